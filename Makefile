@@ -1,0 +1,58 @@
+# doorward. `make help` lists what it does.
+BUILD ?= build
+SHELL := /bin/bash
+.DEFAULT_GOAL := all
+
+config.mk: configure config.mk.in src/build.hh.in
+	./configure --quiet
+configure: configure.ac
+	autoconf
+-include config.mk
+
+HARDENING = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE -fcf-protection
+WARNINGS  = -Wall -Wextra -Wpedantic -Werror
+OPTIMIZE ?= -O2 -g
+CPPFLAGS += -Isrc
+CXXFLAGS += -std=c++20 $(OPTIMIZE) $(WARNINGS) $(HARDENING) $(SANITIZE)
+LDFLAGS  += -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SANITIZE)
+
+SOURCES := $(filter-out src/main/%,$(wildcard src/*/*.cc))
+OBJECTS := $(SOURCES:%.cc=$(BUILD)/%.o)
+PROGRAMS := $(patsubst src/main/%.cc,$(BUILD)/%,$(wildcard src/main/*.cc))
+TEST_ROOMS := $(filter-out support,$(notdir $(patsubst %/,%,$(dir $(wildcard tests/*/*_test.cc)))))
+TESTS := $(sort $(TEST_ROOMS:%=$(BUILD)/tests/%/run))
+
+all: $(PROGRAMS) ## build doorward and doorwardctl
+
+$(BUILD)/%.o: %.cc config.mk
+	@mkdir -p $(@D)
+	$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@
+
+$(BUILD)/libdoorward.a: $(OBJECTS)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(PROGRAMS): $(BUILD)/%: $(BUILD)/src/main/%.o $(BUILD)/libdoorward.a
+	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# Boost.Test is header-only here; its header is compiled once.
+$(BUILD)/tests/test.hh.gch: tests/support/test.hh config.mk
+	@mkdir -p $(@D)
+	$(CXX) $(CPPFLAGS) $(CXXFLAGS) -x c++-header -c $< -o $@
+$(BUILD)/tests/%.o: tests/%.cc $(BUILD)/tests/test.hh.gch
+	@mkdir -p $(@D)
+	$(CXX) -I$(BUILD)/tests $(CPPFLAGS) -Itests $(CXXFLAGS) -include $(BUILD)/tests/test.hh -MMD -MP -c $< -o $@
+SUPPORT := $(patsubst %.cc,$(BUILD)/%.o,$(wildcard tests/support/*.cc))
+define test_program
+$(BUILD)/tests/$(1)/run: $(patsubst %.cc,$(BUILD)/%.o,$(wildcard tests/$(1)/*_test.cc)) $(SUPPORT) $(BUILD)/libdoorward.a
+	$$(CXX) $$(LDFLAGS) -o $$@ $$^ $$(LIBS) -lboost_unit_test_framework
+endef
+$(foreach room,$(TEST_ROOMS),$(eval $(call test_program,$(room))))
+
+tests: $(TESTS)
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+
+.PHONY: all tests help
+.PRECIOUS: $(BUILD)/%.o
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

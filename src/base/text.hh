@@ -1,0 +1,27 @@
+// Small questions about text, byte by byte and without locale.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace doorward {
+
+std::string_view trim(std::string_view text);                         // blanks and tabs at both ends
+std::vector<std::string_view> split(std::string_view text, char at);  // "a,,b" gives three parts
+std::vector<std::string_view> words(std::string_view text);           // parts between blanks, none empty
+std::string join(const std::vector<std::string>& parts, std::string_view between);
+std::string lower_ascii(std::string_view text);
+bool same_ascii(std::string_view a, std::string_view b);  // equal but for ASCII case
+
+bool valid_utf8(std::string_view text);   // RFC 3629: shortest form, no surrogates
+bool has_control(std::string_view text);  // any byte below 0x20, or 0x7F
+/// Fit to stand in a header value: control characters become blanks, what is not ASCII is percent-escaped.
+std::string header_safe(std::string_view text);
+
+/// "&<>\"'" escaped, for the few pages that are not templates.
+std::string html_escape(std::string_view text);
+
+/// The candidate with the fewest edits from `word`; empty when none is near. For "did you mean".
+std::string nearest(std::string_view word, const std::vector<std::string_view>& candidates);
+
+}  // namespace doorward
