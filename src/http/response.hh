@@ -1,0 +1,31 @@
+// An answer as a value. The door writes it in its dialect.
+#pragma once
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "model/gate.hh"
+#include "port/json.hh"
+
+namespace doorward::http {
+
+/// The identity that leaves a door. Only the gate (endpoint/verify) makes one; without it no door lets anybody pass.
+struct Allowed {
+  Identity identity;
+};
+
+struct Response {
+  int status = 200;
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+  std::optional<Allowed> allowed;  // check doors: the visitor may pass
+
+  static Response json(int status, const port::Json& body);
+  static Response html(int status, std::string page);
+  static Response empty(int status);                        // 204, 202
+  static Response redirect(int status, std::string where);  // 302, 303
+  Response& with(std::string name, std::string value);      // adds a header
+};
+
+}  // namespace doorward::http

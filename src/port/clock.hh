@@ -1,0 +1,23 @@
+// The time of day, asked once per request.
+#pragma once
+#include "base/time.hh"
+
+namespace doorward::port {
+
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  virtual Time now() const = 0;
+};
+
+/// CLOCK_REALTIME, with an offset for tests of clocks that differ.
+class SystemClock : public Clock {
+ public:
+  explicit SystemClock(Span offset = {}) : offset_(offset) {}
+  Time now() const override;
+
+ private:
+  Span offset_;
+};
+
+}  // namespace doorward::port

@@ -1,0 +1,46 @@
+// memcached by libmemcached: one handle per process. "Miss" and "broken" are different answers.
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.hh"
+
+namespace doorward::port {
+
+enum class Found { hit, miss, broken };
+
+struct Remembered {
+  Found found = Found::broken;
+  std::string value;
+  std::uint64_t cas = 0;
+};
+
+enum class Stored { yes, no, broken };  // no: NOT_STORED or EXISTS
+
+class Memcached {
+ public:
+  /// Servers as paths or host:port; a consistent-hash ring, no ejection. Empty: everything is a miss.
+  Memcached(const std::vector<std::string>& servers, std::chrono::microseconds timeout);
+  Memcached(Memcached&&) noexcept;
+  ~Memcached();
+
+  bool configured() const;
+  const std::string& ring() const;  // fingerprint of the server list, 16 hex characters
+  /// One multi-get; answers in the order of the keys. Keys are [A-Za-z0-9_:-]{1,200}, else Failure.
+  std::vector<Remembered> get(const std::vector<std::string>& keys);
+  Stored add(const std::string& key, std::string_view value, seconds live);
+  Stored set(const std::string& key, std::string_view value, seconds live);
+  Stored cas(const std::string& key, std::string_view value, std::uint64_t cas, seconds live);
+  /// Adds 1, making the counter with `live` when there is none; nullopt: broken.
+  std::optional<std::uint64_t> count(const std::string& key, seconds live);
+  bool alive();  // for health
+
+ private:
+  struct Handle;
+  std::unique_ptr<Handle> handle_;
+};
+
+}  // namespace doorward::port

@@ -1,0 +1,89 @@
+// MySQL and MariaDB by Connector/C++: one connection, statements kept prepared, time-outs always set.
+// Lost connections, time-outs and refusals to connect throw Failure(DEPENDENCY_DOWN).
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/config.hh"
+#include "base/id.hh"
+#include "base/time.hh"
+
+namespace doorward::port {
+
+/// A parameter of a statement. Text and bytes are both strings; times become DATETIME(6).
+using SqlValue = std::variant<std::nullptr_t, std::int64_t, std::string, Time>;
+inline SqlValue sql(const Id& id) { return std::string(id.raw()); }
+template <class T>
+SqlValue sql(const std::optional<T>& v) {
+  if (!v) return nullptr;
+  if constexpr (std::is_base_of_v<Id, T>)
+    return sql(*v);
+  else
+    return SqlValue(*v);
+}
+
+/// One row of an answer; columns from 0. Wrong NULLs throw Failure.
+class SqlRow {
+ public:
+  virtual ~SqlRow() = default;
+  virtual bool null(unsigned column) const = 0;
+  virtual std::string text(unsigned column) const = 0;  // bytes as they are
+  virtual std::int64_t number(unsigned column) const = 0;
+  Time time(unsigned column) const;
+  std::optional<Time> maybe_time(unsigned column) const;
+  Id id(unsigned column) const;
+  std::optional<Id> maybe_id(unsigned column) const;
+};
+
+enum class SqlRefusal { duplicate, deadlock, foreign_key, check_option, read_only, lock_timeout };
+
+/// What the server refused in a way that the caller may expect.
+class SqlRefused : public std::exception {
+ public:
+  SqlRefused(SqlRefusal what, std::string key) : what_(what), key_(std::move(key)) {}
+  SqlRefusal refusal() const { return what_; }
+  const std::string& key() const { return key_; }  // duplicate: name of the unique key
+  const char* what() const noexcept override { return key_.c_str(); }
+
+ private:
+  SqlRefusal what_;
+  std::string key_;
+};
+
+struct SqlAccount {
+  std::string user;
+  Secret password;
+};
+
+class MySql {
+ public:
+  /// Connects lazily at the first question and again after a loss, at most once per request.
+  MySql(const Config& config, SqlAccount account);
+  MySql(MySql&&) noexcept;
+  ~MySql();
+
+  /// Rows changed (found rows are not counted). `statement` is a literal; it is prepared once and kept.
+  std::int64_t run(std::string_view statement, const std::vector<SqlValue>& values = {});
+  void each(std::string_view statement, const std::vector<SqlValue>& values,
+            const std::function<void(const SqlRow&)>& take);
+  void begin();
+  void commit();
+  void rollback() noexcept;
+  bool in_transaction() const;
+  /// Statements that are not prepared (DDL, SET); for install and migrate.
+  void execute(const std::string& statement);
+  std::uint64_t statements() const;  // how many went to the server; tests hold them against the row's budget
+  std::string server_version();
+  void forget();  // drops the connection: whatever state it had is gone
+
+ private:
+  struct Link;
+  std::unique_ptr<Link> link_;
+};
+
+}  // namespace doorward::port

@@ -1,0 +1,18 @@
+// HTML from templates, by ctemplate, with automatic escaping everywhere.
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+
+namespace doorward::port {
+
+/// What a template is filled with: {{NAME}} from `values`, {{#SECTION}}…{{/SECTION}} once per entry of `sections`.
+struct PageData {
+  std::map<std::string, std::string> values;
+  std::map<std::string, std::vector<PageData>> sections;
+};
+
+/// Expands `folder`/`name`. Throws Failure when the template is missing or does not parse.
+std::string expand_page(const std::string& folder, const std::string& name, const PageData& data);
+
+}  // namespace doorward::port

@@ -1,0 +1,48 @@
+// Password hashes: Argon2id by libargon2 (PHC strings), in one of a few slots of this host.
+#pragma once
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "base/result.hh"
+#include "base/secret.hh"
+#include "port/random.hh"
+
+namespace doorward::port {
+
+struct HashCost {
+  std::uint32_t memory_kib = 19456, passes = 2;
+  bool operator==(const HashCost&) const = default;
+};
+
+/// "$argon2id$v=19$m=…,t=…,p=1$…". `password` is at most 1,024 bytes and without NUL (checked before).
+std::string hash_password(const Secret& password, HashCost cost, Random& random);
+/// False for a wrong password and for a stored string that is broken or too dear (over 256 MiB or 20 passes).
+bool check_password(const Secret& password, std::string_view stored);
+bool needs_rehash(std::string_view stored, HashCost cost);
+
+/// N files in a folder, each held by flock while a password is hashed: freed by the kernel when a process dies.
+class HashSlots {
+ public:
+  HashSlots(std::string folder, int slots, int queue, std::chrono::microseconds wait);
+
+  class Held {  // frees its slot when it dies
+   public:
+    explicit Held(int fd) : fd_(fd) {}
+    Held(Held&& other) noexcept;
+    Held& operator=(Held&&) = delete;
+    ~Held();
+
+   private:
+    int fd_;
+  };
+  /// OVERLOADED (retry_after set) when the queue is full or the wait is over.
+  Result<Held> take();
+
+ private:
+  std::string folder_;
+  int slots_, queue_;
+  std::chrono::microseconds wait_;
+};
+
+}  // namespace doorward::port

@@ -1,0 +1,24 @@
+// From a credential to a Visitor: signature, records in memory, MySQL for whatever is missing.
+#pragma once
+#include "base/result.hh"
+#include "base/secret.hh"
+#include "model/visitor.hh"
+#include "service/world.hh"
+
+namespace doorward::service {
+
+/// An access token (JWT): INVALID_TOKEN, TOKEN_EXPIRED, TOKEN_REVOKED, SESSION_EXPIRED, ACCOUNT_LOCKED,
+/// ACCOUNT_INACTIVE, INVALID_TENANT. A broken database throws Failure(DEPENDENCY_DOWN).
+Result<Visitor> by_access_token(Ask& ask, std::string_view token, CredentialKind kind);
+/// The opaque session cookie: SESSION_EXPIRED and the like.
+Result<Visitor> by_session_cookie(Ask& ask, std::string_view cookie);
+
+/// The tenant that an opaque credential or a token names, before anything about it is proved; nullopt:
+/// none. For tenant resolution only.
+std::optional<TenantId> tenant_named_by(std::string_view credential);
+
+/// By slug or id text: INVALID_TENANT when unknown, suspended or canceled.
+Result<TenantFacts> find_tenant(Ask& ask, std::string_view slug_or_id);
+Result<TenantFacts> find_tenant_of_host(Ask& ask, std::string_view host);  // a custom domain
+
+}  // namespace doorward::service

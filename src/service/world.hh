@@ -1,0 +1,38 @@
+// What every service is given: the parts of this process, and the facts of this one request.
+#pragma once
+#include <optional>
+#include <string>
+
+#include "base/config.hh"
+#include "base/id.hh"
+#include "port/clock.hh"
+#include "port/password_hash.hh"
+#include "port/random.hh"
+#include "store/database.hh"
+#include "store/memory.hh"
+
+namespace doorward::service {
+
+class KeyRing;
+
+/// The parts of a process. Made once, by main/ (or a test).
+struct World {
+  const Config& config;
+  const port::Clock& clock;
+  port::Random& random;
+  store::Database& database;
+  store::Memory& memory;
+  port::HashSlots& slots;
+  KeyRing& keys;
+};
+
+/// The facts of one request, for rules, limits and events.
+struct Ask {
+  World& world;
+  Time now;
+  std::string address;  // the client's, proxies walked off
+  std::string agent;    // at most 512 bytes, valid UTF-8
+  std::string correlation_id;
+};
+
+}  // namespace doorward::service
