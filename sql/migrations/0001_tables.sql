@@ -1,6 +1,9 @@
+-- min_worker: 1
 -- The tables. Common subset of MariaDB 10.11+ and MySQL 8.0-9.x. Ids are UUIDv7 in BINARY(16), times
--- DATETIME(6) UTC. What decides identity is VARBINARY holding one canonical form made in C++.
--- Every primary, unique and foreign key of a tenant table begins with tenant_id.
+-- DATETIME(6) UTC. What decides identity is VARBINARY holding one canonical form made in C++; the other
+-- texts are utf8mb4_bin, the one collation that both servers read in the same way.
+-- Every primary, unique and foreign key of a tenant table begins with tenant_id. There is no foreign key to
+-- tenants: every insert would lock that tenant's one row, and certify against it on a cluster.
 
 CREATE TABLE tenants (
   id                BINARY(16)      NOT NULL PRIMARY KEY,
@@ -19,7 +22,7 @@ CREATE TABLE tenants (
   UNIQUE KEY tenants_domain (custom_domain),
   KEY tenants_kind (kind, id),
   KEY tenants_reseller (reseller_id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE tenant_settings (
   tenant_id  BINARY(16)     NOT NULL,
@@ -27,7 +30,7 @@ CREATE TABLE tenant_settings (
   value      TEXT           NOT NULL,
   updated_at DATETIME(6)    NOT NULL,
   PRIMARY KEY (tenant_id, name)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE roles (
   tenant_id   BINARY(16)    NOT NULL,
@@ -35,7 +38,7 @@ CREATE TABLE roles (
   permissions TEXT          NOT NULL,                            -- words joined by blanks
   created_at  DATETIME(6)   NOT NULL,
   PRIMARY KEY (tenant_id, name)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE users (
   tenant_id         BINARY(16)     NOT NULL,
@@ -62,7 +65,7 @@ CREATE TABLE users (
   deleted_at        DATETIME(6)    NULL,
   PRIMARY KEY (tenant_id, id),
   UNIQUE KEY users_email (tenant_id, email_key)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE password_history (
   tenant_id     BINARY(16)     NOT NULL,
@@ -71,7 +74,7 @@ CREATE TABLE password_history (
   password_hash VARBINARY(512) NOT NULL,
   PRIMARY KEY (tenant_id, user_id, created_at),
   CONSTRAINT password_history_user FOREIGN KEY (tenant_id, user_id) REFERENCES users (tenant_id, id) ON DELETE CASCADE
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE sessions (
   tenant_id       BINARY(16)    NOT NULL,
@@ -96,7 +99,7 @@ CREATE TABLE sessions (
   KEY sessions_user (tenant_id, user_id, ended_at),
   KEY sessions_expiry (tenant_id, expires_at),
   CONSTRAINT sessions_user_fk FOREIGN KEY (tenant_id, user_id) REFERENCES users (tenant_id, id) ON DELETE CASCADE
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE refresh_tokens (
   tenant_id  BINARY(16)     NOT NULL,
@@ -111,7 +114,7 @@ CREATE TABLE refresh_tokens (
   UNIQUE KEY refresh_parent (tenant_id, parent),
   KEY refresh_session (tenant_id, session_id),
   CONSTRAINT refresh_session_fk FOREIGN KEY (tenant_id, session_id) REFERENCES sessions (tenant_id, id) ON DELETE CASCADE
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE revoked_tokens (
   tenant_id  BINARY(16)    NOT NULL,
@@ -120,7 +123,7 @@ CREATE TABLE revoked_tokens (
   expires_at DATETIME(6)   NOT NULL,
   PRIMARY KEY (tenant_id, session_id, jti),
   CONSTRAINT revoked_session_fk FOREIGN KEY (tenant_id, session_id) REFERENCES sessions (tenant_id, id) ON DELETE CASCADE
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- Secret checks are reserved here before they are made; rows exist for unknown names too.
 CREATE TABLE secret_checks (
@@ -131,7 +134,7 @@ CREATE TABLE secret_checks (
   locked_until DATETIME(6) NULL,
   PRIMARY KEY (tenant_id, name_mac),
   KEY secret_checks_age (tenant_id, last_try_at)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- Sliding windows where memcached is not configured or does not answer.
 CREATE TABLE rate_counters (
@@ -140,7 +143,7 @@ CREATE TABLE rate_counters (
   window_at DATETIME(6)    NOT NULL,
   hits      INT            NOT NULL DEFAULT 0,
   PRIMARY KEY (tenant_id, name, window_at)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE idempotency_keys (
   tenant_id    BINARY(16)    NOT NULL,
@@ -152,7 +155,7 @@ CREATE TABLE idempotency_keys (
   created_at   DATETIME(6)   NOT NULL,
   PRIMARY KEY (tenant_id, caller, name),
   KEY idempotency_age (tenant_id, created_at)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE events (
   tenant_id       BINARY(16)    NOT NULL,
@@ -174,7 +177,7 @@ CREATE TABLE events (
   UNIQUE KEY events_sequence (tenant_id, sequence),
   KEY events_subject (tenant_id, subject_id, id),
   KEY events_type (tenant_id, type, id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- Personal values of an event; erasing a person deletes rows here and breaks nothing there.
 CREATE TABLE event_details (
@@ -186,7 +189,7 @@ CREATE TABLE event_details (
   personal   TEXT          NOT NULL,                             -- JSON
   PRIMARY KEY (tenant_id, event_id),
   CONSTRAINT event_details_fk FOREIGN KEY (tenant_id, event_id) REFERENCES events (tenant_id, id) ON DELETE CASCADE
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE outbox (
   tenant_id  BINARY(16)   NOT NULL,
@@ -200,7 +203,7 @@ CREATE TABLE outbox (
   created_at DATETIME(6)  NOT NULL,
   PRIMARY KEY (tenant_id, id),
   KEY outbox_due (tenant_id, done_at, due_at)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- Of the installation, not of a tenant.
 CREATE TABLE signing_keys (
@@ -212,9 +215,14 @@ CREATE TABLE signing_keys (
   created_at   DATETIME(6)     NOT NULL,
   activated_at DATETIME(6)     NULL,
   retired_at   DATETIME(6)     NULL
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE installation (
   name  VARBINARY(64)   NOT NULL PRIMARY KEY,                    -- master_key_check:<id>, memcached_ring, …
   value VARBINARY(1000) NOT NULL
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- The platform is a tenant row, never listed and never resolved from a request: its slug cannot be typed.
+INSERT INTO tenants (id, kind, slug, name, tokens_not_before, created_at, updated_at)
+VALUES (UNHEX('00000000000000000000000000000000'), 'platform', '', 'Platform',
+        '1970-01-01 00:00:00', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6));

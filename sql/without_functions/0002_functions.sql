@@ -1,0 +1,20 @@
+-- min_worker: 1
+-- In place of the functions where the server refuses CREATE FUNCTION (error 1419 with its binary log on, or no
+-- right to it): each connection has one row that names its tenant. ENGINE=MEMORY, because a connection's
+-- number means nothing on another node of a cluster or after a restart: these rows are neither replicated
+-- by Galera nor kept. The questions of 0002 are views here, which the worker's account can also list.
+
+CREATE TABLE connection_tenant (
+  connection_id BIGINT UNSIGNED NOT NULL PRIMARY KEY,
+  tenant_id     BINARY(16)      NOT NULL
+) ENGINE=MEMORY;
+
+CREATE OR REPLACE ALGORITHM=MERGE SQL SECURITY DEFINER VIEW v_connection_tenant AS
+  SELECT connection_id, tenant_id FROM connection_tenant WHERE connection_id = CONNECTION_ID() WITH CHECK OPTION;
+
+CREATE OR REPLACE ALGORITHM=MERGE SQL SECURITY DEFINER VIEW v_tenant_names AS
+  SELECT slug, custom_domain, id FROM tenants WHERE kind = 'tenant' AND deleted_at IS NULL;
+
+CREATE OR REPLACE ALGORITHM=MERGE SQL SECURITY DEFINER VIEW v_platform_people AS
+  SELECT u.email_key, t.id FROM tenants t JOIN users u ON u.tenant_id = t.id
+  WHERE t.kind IN ('platform', 'reseller') AND t.deleted_at IS NULL AND u.deleted_at IS NULL;
