@@ -6,6 +6,7 @@
 
 #include "base/id.hh"
 #include "base/time.hh"
+#include "model/tenant_kind.hh"
 
 namespace doorward {
 
@@ -15,6 +16,7 @@ std::optional<TenantStatus> parse_tenant_status(std::string_view word);
 
 struct Tenant {
   TenantId id;
+  TenantKind kind = TenantKind::tenant;
   std::string slug, name;
   TenantStatus status = TenantStatus::active;
   std::string plan_type = "basic";  // basic | pro | enterprise

@@ -34,6 +34,7 @@ struct UserFacts {
 
 struct TenantFacts {
   TenantId id;
+  TenantKind kind = TenantKind::tenant;
   std::string slug, plan_type;
   TenantStatus status = TenantStatus::active;
   std::vector<std::string> features;
