@@ -3,11 +3,18 @@ BUILD ?= build
 SHELL := /bin/bash
 .DEFAULT_GOAL := all
 
+# These goals bring the Debian packages that they need; `make` alone only says which one is missing.
+GOALS := $(or $(MAKECMDGOALS),all)
+BRINGING := $(filter run up check asan coverage fuzz lint ci,$(GOALS))
 config.mk: configure config.mk.in src/build.hh.in
+	$(if $(BRINGING),packaging/stack/packages.sh build)
 	./configure --quiet
+# The committed configure serves where autoconf is missing, whatever times a clone gave the files.
 configure: configure.ac
-	autoconf
--include config.mk
+	if command -v autoconf >/dev/null; then autoconf; else touch $@; fi
+ifneq ($(filter-out help down clean format,$(GOALS)),)
+include config.mk
+endif
 
 HARDENING = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE -fcf-protection
 WARNINGS  = -Wall -Wextra -Wpedantic -Werror
@@ -19,8 +26,8 @@ LDFLAGS  += -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SANITIZE)
 SOURCES := $(filter-out src/main/%,$(wildcard src/*/*.cc))
 OBJECTS := $(SOURCES:%.cc=$(BUILD)/%.o)
 PROGRAMS := $(patsubst src/main/%.cc,$(BUILD)/%,$(wildcard src/main/*.cc))
-TEST_ROOMS := $(filter-out support,$(notdir $(patsubst %/,%,$(dir $(wildcard tests/*/*_test.cc)))))
-TESTS := $(sort $(TEST_ROOMS:%=$(BUILD)/tests/%/run))
+TEST_ROOMS := $(filter-out support,$(sort $(notdir $(patsubst %/,%,$(dir $(wildcard tests/*/*_test.cc))))))
+TESTS := $(TEST_ROOMS:%=$(BUILD)/tests/%/run)
 
 all: $(PROGRAMS) ## build doorward and doorwardctl
 
