@@ -1,0 +1,47 @@
+// What an operator does from a shell, and later administrators through endpoints: tenants and people made,
+// listed, shown, unlocked. Events are written with actor_type operator.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/secret.hh"
+#include "model/tenant.hh"
+#include "model/user.hh"
+#include "service/world.hh"
+
+namespace doorward::service {
+
+struct NewTenant {
+  std::string slug, name;           // name empty: the slug
+  std::string plan_type = "basic";  // basic | pro | enterprise
+  bool reseller = false;            // a reseller's row instead of a tenant's
+  /// Settings of scope tenant, "section.key" → value, checked against config.def.
+  std::vector<std::pair<std::string, std::string>> settings;
+};
+/// SLUG_INVALID, SLUG_RESERVED, SLUG_TAKEN, VALIDATION_ERROR.
+Result<Tenant> create_tenant(Ask& ask, store::PlatformDb& platform, const NewTenant& wanted);
+/// By slug: every tenant, resellers too; the platform's own row never. `after`: a slug, exclusive.
+std::vector<Tenant> list_tenants(store::PlatformDb& platform, const std::string& after, int limit);
+/// By slug or id. INVALID_TENANT. "platform" names the platform's own row.
+Result<Tenant> show_tenant(Ask& ask, store::PlatformDb& platform, std::string_view slug_or_id);
+
+struct NewUser {
+  std::string email;
+  Secret password;  // checked by the password rule
+  std::string first_name, last_name;
+  std::string role = "user";  // platform_admin only in the platform row, reseller only in a reseller's
+  bool verified = false;      // an administrator vouches for the address
+};
+/// USER_EXISTS, WEAK_PASSWORD, VALIDATION_ERROR, OVERLOADED.
+Result<User> create_user(Ask& ask, TenantId tenant, const NewUser& wanted);
+/// In order of id; `after` nil: from the start.
+std::vector<User> list_users(Ask& ask, TenantId tenant, UserId after, int limit);
+/// By e-mail address or id. USER_NOT_FOUND.
+Result<User> show_user(Ask& ask, TenantId tenant, std::string_view email_or_id);
+/// All sessions end. WEAK_PASSWORD, USER_NOT_FOUND, OVERLOADED.
+Result<User> set_password(Ask& ask, TenantId tenant, std::string_view email_or_id, const Secret& password);
+/// Forgets failed checks of the name, and makes a locked account active.
+Result<User> unlock_user(Ask& ask, TenantId tenant, std::string_view email_or_id);
+
+}  // namespace doorward::service
