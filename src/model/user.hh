@@ -24,8 +24,9 @@ struct User {
   UserStatus status = UserStatus::active;
   bool mfa_enabled = false;
   std::optional<TenantId> reseller;
-  std::string password_hash;  // PHC string; never leaves service/
-  Time tokens_not_before{};   // tokens and sessions authenticated before are dead
+  std::string password_hash;            // PHC string; never leaves service/
+  std::optional<Time> password_set_at;  // by the person or an administrator; a rehash leaves it
+  Time tokens_not_before{};             // tokens and sessions authenticated before are dead
   std::optional<Time> last_login_at;
   std::int64_t login_count = 0;
   Time created_at{}, updated_at{};
