@@ -1,15 +1,22 @@
 // The master key (a file) and the signing keys (in the database, sealed with it).
 #pragma once
+#include <map>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/config.hh"
 #include "base/result.hh"
 #include "port/jose.hh"
 #include "port/random.hh"
+#include "service/master_key.hh"
 #include "store/database.hh"
 
 namespace doorward::service {
+
+/// Associated data of a sealed value: where it stands. Two places never give the same bytes.
+std::string bound_to(std::string_view table, std::string_view column, TenantId tenant, std::string_view row);
 
 class KeyRing {
  public:
@@ -22,12 +29,40 @@ class KeyRing {
   std::string seal(std::string_view bound, std::string_view plain, port::Random& random);
   std::optional<Secret> unseal(std::string_view bound, std::string_view sealed);
 
+  /// What `installation` must hold of these master keys: name and 32 bytes that do not lead back to the key.
+  std::vector<std::pair<std::string, std::string>> checks() const;
+  /// Refuses an installation that was made with other master keys, or never made: VALIDATION_ERROR on
+  /// keys.master_file.
+  Result<void> matches(store::Database& database) const;
+
   const port::JwkKey& signer(store::Database& database, Time now);                  // the active key
   const std::vector<port::JwkKey>& verifiers(store::Database& database, Time now);  // next, active, not yet dead
   std::string jwks(store::Database& database, Time now);                            // RFC 7517 set
+  /// A token names a key that verifiers() lacks: reads them again, but at most once in five seconds, so
+  /// that a flood of invented names is no flood of statements. True: the key is there now.
+  bool learn(std::string_view kid, store::Database& database, Time now);
+
+  /// A retired key verifies until this long after its retirement: the life of a token, the minute in which
+  /// a worker may still sign with it, and the difference between clocks.
+  static Span afterlife(const Config& config);
 
  private:
-  // owner of this file adds what it needs
+  struct Signing {
+    std::optional<port::JwkKey> signer;
+    std::vector<port::JwkKey> verifiers;
+    std::string jwks;
+    Time read_at{};
+  };
+  KeyRing(std::vector<MasterKey> masters, Span afterlife) : masters_(std::move(masters)), afterlife_(afterlife) {}
+  const MasterKey* master(std::uint8_t id) const;
+  const Signing& signing(store::Database& database, Time now);
+  Signing read_signing(store::Database& database, Time now);
+
+  std::vector<MasterKey> masters_;
+  Span afterlife_;
+  std::map<std::string, Secret, std::less<>> sub_keys_;
+  std::optional<Signing> signing_;
+  std::optional<Time> asked_at_;  // the database was last asked for keys, whatever came of it
 };
 
 }  // namespace doorward::service

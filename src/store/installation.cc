@@ -1,0 +1,22 @@
+// Belongs to no tenant: the worker reads a view, the owner writes the table.
+#include "store/installation.hh"
+
+namespace doorward::store {
+namespace {
+
+constexpr std::string_view read = "SELECT name, value FROM v_installation";
+constexpr std::string_view add = "INSERT INTO installation (name, value) VALUES (?, ?)";
+
+}  // namespace
+
+Installation read_installation(Database& worker) {
+  Installation all;
+  worker.mysql().each(read, {}, [&](const port::SqlRow& row) { all[row.text(0)] = row.text(1); });
+  return all;
+}
+
+void add_to_installation(port::MySql& owner, const std::string& name, const std::string& value) {
+  owner.run(add, {name, value});
+}
+
+}  // namespace doorward::store
