@@ -1,0 +1,44 @@
+// The affected rows of `use` decide who of many wins; UNIQUE(tenant_id, parent) would refuse a second winner.
+#include "store/refresh_tokens.hh"
+
+namespace doorward::store {
+namespace {
+
+#define COLUMNS "hash, session_id, parent, created_at, expires_at, used_at, successor"
+
+constexpr std::string_view by_hash = "SELECT " COLUMNS " FROM t_refresh_tokens WHERE hash = ?";
+constexpr std::string_view by_parent = "SELECT " COLUMNS " FROM t_refresh_tokens WHERE parent = ?";
+constexpr std::string_view insert =
+    "INSERT INTO t_refresh_tokens (tenant_id, hash, session_id, parent, created_at, expires_at) "
+    "VALUES (?, ?, ?, ?, ?, ?)";
+constexpr std::string_view use =
+    "UPDATE t_refresh_tokens SET used_at = ?, successor = ? WHERE hash = ? AND used_at IS NULL";
+
+std::optional<RefreshToken> one(TenantDb& db, std::string_view statement, const std::string& key) {
+  std::optional<RefreshToken> found;
+  db.each(statement, {key}, [&](const port::SqlRow& row) {
+    RefreshToken token{row.text(0), SessionId(row.id(1)), std::nullopt, row.time(3), row.time(4), row.maybe_time(5),
+                       {}};
+    if (!row.null(2)) token.parent = row.text(2);
+    if (!row.null(6)) token.sealed_successor = row.text(6);
+    found = std::move(token);
+  });
+  return found;
+}
+
+}  // namespace
+
+std::optional<RefreshToken> find_refresh_token(TenantDb& db, const std::string& hash) { return one(db, by_hash, hash); }
+
+std::optional<RefreshToken> find_successor(TenantDb& db, const std::string& hash) { return one(db, by_parent, hash); }
+
+void insert_refresh_token(TenantDb& db, const RefreshToken& token) {
+  db.run(insert, {port::sql(db.tenant()), token.hash, port::sql(token.session), port::sql(token.parent),
+                  token.created_at, token.expires_at});
+}
+
+bool use_refresh_token(TenantDb& db, const std::string& hash, Time now, const std::string& sealed_successor) {
+  return db.run(use, {now, sealed_successor, hash}) == 1;
+}
+
+}  // namespace doorward::store

@@ -1,0 +1,28 @@
+// Refresh tokens as rows: one chain for each session, each token but the first with its parent.
+#pragma once
+#include <optional>
+#include <string>
+
+#include "base/id.hh"
+#include "store/database.hh"
+
+namespace doorward::store {
+
+struct RefreshToken {
+  std::string hash;  // SHA-256 of the whole token, 32 bytes
+  SessionId session;
+  std::optional<std::string> parent;  // the hash of the token that this one replaced
+  Time created_at{}, expires_at{};
+  std::optional<Time> used_at;
+  std::string sealed_successor;  // empty until it is used
+};
+
+std::optional<RefreshToken> find_refresh_token(TenantDb& db, const std::string& hash);
+/// The token that replaced this one.
+std::optional<RefreshToken> find_successor(TenantDb& db, const std::string& hash);
+/// SqlRefused(duplicate) when the parent has a successor.
+void insert_refresh_token(TenantDb& db, const RefreshToken& token);
+/// One conditional UPDATE. True: this caller used it; false: somebody had before.
+bool use_refresh_token(TenantDb& db, const std::string& hash, Time now, const std::string& sealed_successor);
+
+}  // namespace doorward::store
