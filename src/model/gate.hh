@@ -18,14 +18,20 @@ struct Requirement {
   };
   std::vector<Word> words;
 };
-/// VALIDATION_ERROR (a configuration error of the site) for unknown words; `any_tenant`: role and
-/// permission words must name their tenant.
+/// VALIDATION_ERROR (a configuration error of the site) for unknown words; `any_tenant` (DOORWARD_TENANT is "*"):
+/// role and permission words must name their tenant.
 Result<Requirement> parse_requirement(std::string_view text, bool any_tenant);
-/// INSUFFICIENT_PERMISSIONS, FEATURE_NOT_AVAILABLE, EMAIL_NOT_VERIFIED, STEP_UP_REQUIRED, MFA_REQUIRED.
+/// The first word that does not hold: INSUFFICIENT_PERMISSIONS, FEATURE_NOT_AVAILABLE, EMAIL_NOT_VERIFIED,
+/// STEP_UP_REQUIRED, MFA_REQUIRED.
 Result<void> meets(const Visitor& visitor, const Requirement& requirement, Time now);
 
-/// Names without prefix and header-safe values, together at most 3,000 bytes.
+/// USER EMAIL NAME TENANT_ID TENANT_SLUG ROLE PERMISSIONS SESSION IMPERSONATOR REMOTE_USER, as far as there is
+/// something to say; names without the door's prefix. Values are printable ASCII: everything else, and "%", is
+/// percent-escaped, so that two people never have one value. Together, with 24 bytes a line for the door's own
+/// characters, at most 3,000 bytes: a long name is cut, a list of permissions that does not fit is left out.
 using Identity = std::vector<std::pair<std::string, std::string>>;
+/// `remote_user_setting`: email | id | slug/email. `any_tenant`: the site is not bound to exactly one tenant; an
+/// address then stands behind its tenant's slug. An address that nobody vouches for is replaced by the id.
 Identity identity_of(const Visitor& visitor, std::string_view remote_user_setting, bool any_tenant);
 
 }  // namespace doorward
