@@ -22,7 +22,9 @@ enum class Stored { yes, no, broken };  // no: NOT_STORED or EXISTS
 
 class Memcached {
  public:
-  /// Servers as paths or host:port; a consistent-hash ring, no ejection. Empty: everything is a miss.
+  /// Servers as paths or host:port; a consistent-hash ring, no ejection. Empty: everything is a miss. `timeout` is for
+  /// a whole question; one server is given three tenths of it, and after that one delay it is asked in passing only,
+  /// until it answers (port/memcached_server).
   Memcached(const std::vector<std::string>& servers, std::chrono::microseconds timeout);
   Memcached(Memcached&&) noexcept;
   ~Memcached();

@@ -1,0 +1,210 @@
+// Commands and answers. libmemcached's ring decides which server has a key; port/memcached_server talks to it.
+#include "port/memcached.hh"
+
+#include <libmemcached/memcached.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/encode.hh"
+#include "base/error.hh"
+#include "base/text.hh"
+#include "port/crypto.hh"
+#include "port/memcached_server.hh"
+
+namespace doorward::port {
+namespace {
+
+constexpr std::size_t longest_key = 200;
+constexpr std::size_t largest_value = 65536;
+constexpr seconds longest_life{2'592'000};  // beyond, memcached takes the number for a date
+
+bool key_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == ':' || c == '-';
+}
+
+// The one place that lets a key through to the wire.
+const std::string& checked(const std::string& key) {
+  if (key.empty() || key.size() > longest_key || !std::all_of(key.begin(), key.end(), key_character))
+    throw Failure("memcached: a key of the wrong shape");
+  return key;
+}
+
+std::string life(seconds live) { return std::to_string(std::clamp(live, seconds(1), longest_life).count()); }
+
+template <class Number>
+bool number(std::string_view text, Number& value) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc() && end == text.data() + text.size();
+}
+
+using Ring = std::unique_ptr<memcached_st, decltype(&memcached_free)>;
+
+Ring make_ring(const std::vector<std::string>& servers) {
+  Ring ring(memcached_create(nullptr), memcached_free);
+  if (!ring) throw std::bad_alloc();
+  memcached_behavior_set(ring.get(), MEMCACHED_BEHAVIOR_DISTRIBUTION, MEMCACHED_DISTRIBUTION_CONSISTENT_KETAMA);
+  memcached_behavior_set(ring.get(), MEMCACHED_BEHAVIOR_HASH, MEMCACHED_HASH_MD5);
+  for (const auto& server : servers) {
+    // The ring needs names, not connections: a path is as good a name as an address.
+    const auto added = memcached_server_add_unix_socket(ring.get(), server.c_str());
+    if (memcached_failed(added)) throw Failure("memcached.servers: " + server + ": not an address");
+  }
+  return ring;
+}
+
+std::string fingerprint(std::vector<std::string> servers) {
+  std::sort(servers.begin(), servers.end());
+  return to_hex(sha256(join(servers, "\n"))).substr(0, 16);
+}
+
+}  // namespace
+
+struct Memcached::Handle {
+  Ring ring;
+  std::string print;
+  std::vector<MemcachedServer> servers;
+
+  Handle(const std::vector<std::string>& names, Span timeout) : ring(make_ring(names)), print(fingerprint(names)) {
+    // One server's share of the time: what a dead one costs, once.
+    for (const auto& name : names) servers.emplace_back(name, timeout * 3 / 10);
+  }
+
+  std::size_t index(const std::string& key) const {
+    return servers.size() == 1 ? 0 : memcached_generate_hash(ring.get(), key.data(), key.size());
+  }
+
+  /// One command with an answer of one line; nullopt: broken.
+  std::optional<std::string> line(const std::string& key, std::string command) {
+    if (servers.empty()) return std::nullopt;
+    MemcachedServer& server = servers[index(key)];
+    if (!server.ask(std::move(command))) return std::nullopt;
+    const auto said = server.line();
+    if (!said) return std::nullopt;
+    std::string answer(*said);
+    if (!server.done()) return std::nullopt;
+    return answer;
+  }
+
+  /// The answer makes no sense: nothing that this server says now is believed.
+  void broken(const std::string& key) { servers[index(key)].broken(); }
+
+  Stored store(std::string_view verb, const std::string& key, std::string_view value, seconds live,
+               std::string_view more) {
+    std::string command;
+    command.reserve(value.size() + key.size() + 48);
+    command.append(verb).append(" ").append(checked(key)).append(" 0 ").append(life(live)).append(" ");
+    command.append(std::to_string(value.size())).append(more).append("\r\n").append(value).append("\r\n");
+    const auto answer = line(key, std::move(command));
+    if (!answer) return Stored::broken;
+    if (*answer == "STORED") return Stored::yes;
+    if (*answer == "NOT_STORED" || *answer == "EXISTS" || *answer == "NOT_FOUND") return Stored::no;
+    broken(key);
+    return Stored::broken;
+  }
+};
+
+namespace {
+
+/// "VALUE key flags length cas", then the block, for as many of the keys as there are; then END.
+bool read_values(MemcachedServer& server, const std::vector<std::string>& keys, std::vector<Remembered>& answers) {
+  for (;;) {
+    const auto said = server.line();
+    if (!said) return false;
+    if (*said == "END") return server.done();
+    const auto fields = split(*said, ' ');
+    std::size_t size = 0;
+    std::uint64_t cas = 0;
+    const bool sound = fields.size() == 5 && fields[0] == "VALUE" && number(fields[3], size) && size <= largest_value &&
+                       number(fields[4], cas);
+    const auto key = sound ? std::find(keys.begin(), keys.end(), fields[1]) : keys.end();
+    if (key == keys.end()) {
+      server.broken();
+      return false;
+    }
+    const auto value = server.block(size);
+    if (!value) return false;
+    answers[std::size_t(key - keys.begin())] = {Found::hit, std::string(*value), cas};
+  }
+}
+
+}  // namespace
+
+Memcached::Memcached(const std::vector<std::string>& servers, std::chrono::microseconds timeout)
+    : handle_(std::make_unique<Handle>(servers, timeout)) {}
+Memcached::Memcached(Memcached&&) noexcept = default;
+Memcached::~Memcached() = default;
+
+bool Memcached::configured() const { return !handle_->servers.empty(); }
+const std::string& Memcached::ring() const { return handle_->print; }
+
+std::vector<Remembered> Memcached::get(const std::vector<std::string>& keys) {
+  std::vector<Remembered> answers(keys.size(), Remembered{configured() ? Found::broken : Found::miss, {}, 0});
+  std::vector<std::size_t> at(keys.size());
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    checked(keys[i]);
+    at[i] = configured() ? handle_->index(keys[i]) : 0;
+  }
+  std::vector<bool> asked(handle_->servers.size());
+  for (std::size_t s = 0; s < asked.size(); ++s) {
+    std::string command = "gets";
+    for (std::size_t i = 0; i < keys.size(); ++i)
+      if (at[i] == s) command.append(" ").append(keys[i]);
+    asked[s] = command.size() > 4 && handle_->servers[s].ask(command.append("\r\n"));
+  }
+  for (std::size_t s = 0; s < asked.size(); ++s) {
+    if (!asked[s]) continue;
+    const bool whole = read_values(handle_->servers[s], keys, answers);
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      if (at[i] != s) continue;
+      if (!whole)
+        answers[i] = {Found::broken, {}, 0};
+      else if (answers[i].found == Found::broken)
+        answers[i].found = Found::miss;
+    }
+  }
+  return answers;
+}
+
+Stored Memcached::add(const std::string& key, std::string_view value, seconds live) {
+  return handle_->store("add", key, value, live, "");
+}
+
+Stored Memcached::set(const std::string& key, std::string_view value, seconds live) {
+  return handle_->store("set", key, value, live, "");
+}
+
+Stored Memcached::cas(const std::string& key, std::string_view value, std::uint64_t cas, seconds live) {
+  return handle_->store("cas", key, value, live, " " + std::to_string(cas));
+}
+
+std::optional<std::uint64_t> Memcached::count(const std::string& key, seconds live) {
+  // Twice: another may make the counter between the first look and the adding.
+  for (int round = 0; round < 2; ++round) {
+    const auto answer = handle_->line(key, "incr " + checked(key) + " 1\r\n");
+    if (!answer) return std::nullopt;
+    std::uint64_t value = 0;
+    if (number(*answer, value)) return value;
+    if (*answer != "NOT_FOUND") {
+      handle_->broken(key);
+      return std::nullopt;
+    }
+    const Stored made = add(key, "1", live);
+    if (made == Stored::yes) return 1;
+    if (made == Stored::broken) return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+bool Memcached::alive() {
+  bool all = true;
+  for (auto& server : handle_->servers) {
+    const auto said = server.ask("version\r\n") ? server.line() : std::nullopt;
+    const bool sound = said && said->starts_with("VERSION ");
+    if (said && !sound) server.broken();
+    all = sound && server.done() && all;
+  }
+  return all;
+}
+
+}  // namespace doorward::port
