@@ -1,0 +1,18 @@
+// The facts that every event of one request has in common.
+#include "service/event.hh"
+
+namespace doorward::service {
+
+store::Event event_of(Ask& ask, std::string type) {
+  store::Event event;
+  event.id = EventId(ask.world.random.id(ask.now));
+  event.type = std::move(type);
+  event.occurred_at = ask.now;
+  event.correlation_id = ask.correlation_id;
+  event.ip_address = ask.address;
+  event.user_agent = ask.agent;
+  event.salt = ask.world.random.bytes(16);
+  return event;
+}
+
+}  // namespace doorward::service

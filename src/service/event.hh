@@ -1,0 +1,11 @@
+// An event of the request at hand.
+#pragma once
+#include "service/world.hh"
+#include "store/events.hh"
+
+namespace doorward::service {
+
+/// With id, time, correlation id, address and agent of this request; the caller adds who, whom and what.
+store::Event event_of(Ask& ask, std::string type);
+
+}  // namespace doorward::service

@@ -1,0 +1,40 @@
+// Events: what happened, appended in the transaction of the change, never changed afterwards. Personal
+// values stand apart, so that erasing a person breaks nothing.
+#pragma once
+#include <optional>
+#include <string>
+
+#include "base/id.hh"
+#include "base/time.hh"
+#include "port/json.hh"
+#include "store/database.hh"
+
+namespace doorward::store {
+
+enum class ActorType { user, api_key, system, op };  // op: an operator at the command line
+std::string_view to_word(ActorType type);            // "user", "api_key", "system", "operator"
+
+struct Event {
+  EventId id;
+  std::string type;  // "user_logged_in", …
+  Time occurred_at{};
+  ActorType actor_type = ActorType::user;
+  std::optional<Id> actor, subject;
+  std::optional<UserId> impersonator;
+  std::optional<SessionId> session;
+  std::string correlation_id;
+  port::Json data;  // an object without personal values; null: {}
+
+  // Personal, held in event_details; the event has only a salted commitment to them.
+  std::string ip_address, user_agent;
+  port::Json personal;  // an object; null: {}
+  std::string salt;     // 16 random bytes
+};
+
+/// SHA-256 of the salt followed by the compact JSON {"ip_address","user_agent","personal"}.
+std::string details_hash(const Event& event);
+
+/// Into the tenant of `db`, in its running transaction.
+void write_event(TenantDb& db, const Event& event);
+
+}  // namespace doorward::store
