@@ -24,7 +24,7 @@ CXXFLAGS += -std=c++20 $(OPTIMIZE) $(WARNINGS) $(HARDENING) $(SANITIZE)
 LDFLAGS  += -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SANITIZE)
 
 SOURCES := $(filter-out src/main/%,$(wildcard src/*/*.cc))
-OBJECTS := $(SOURCES:%.cc=$(BUILD)/%.o)
+OBJECTS := $(SOURCES:%.cc=$(BUILD)/%.o) $(BUILD)/sql_files.o
 PROGRAMS := $(patsubst src/main/%.cc,$(BUILD)/%,$(wildcard src/main/*.cc))
 TEST_ROOMS := $(filter-out support,$(sort $(notdir $(patsubst %/,%,$(dir $(wildcard tests/*/*_test.cc))))))
 TESTS := $(TEST_ROOMS:%=$(BUILD)/tests/%/run)
@@ -33,6 +33,14 @@ all: $(PROGRAMS) ## build doorward and doorwardctl
 
 $(BUILD)/%.o: %.cc config.mk
 	@mkdir -p $(@D)
+	$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@
+
+# The files of sql/ are part of the programs, so that doorwardctl stands alone.
+SQL_FILES := $(wildcard sql/*.sql sql/*/*.sql)
+$(BUILD)/sql_files.cc: sql/embed.sh $(SQL_FILES)
+	@mkdir -p $(@D)
+	sql/embed.sh $(filter-out sql/schema.sql,$(SQL_FILES)) > $@
+$(BUILD)/sql_files.o: $(BUILD)/sql_files.cc
 	$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@
 
 $(BUILD)/libdoorward.a: $(OBJECTS)

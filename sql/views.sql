@@ -51,4 +51,4 @@ CREATE OR REPLACE ALGORITHM=MERGE SQL SECURITY DEFINER VIEW v_installation AS
   SELECT * FROM installation;
 
 CREATE OR REPLACE ALGORITHM=MERGE SQL SECURITY DEFINER VIEW v_schema_version AS
-  SELECT name, version, min_worker FROM schema_version;
+  SELECT name, version, min_worker, applied_at FROM schema_version;

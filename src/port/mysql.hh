@@ -40,7 +40,7 @@ class SqlRow {
   std::optional<Id> maybe_id(unsigned column) const;
 };
 
-enum class SqlRefusal { duplicate, deadlock, foreign_key, check_option, read_only, lock_timeout };
+enum class SqlRefusal { duplicate, deadlock, foreign_key, check_option, lock_timeout };
 
 /// What the server refused in a way that the caller may expect.
 class SqlRefused : public std::exception {
@@ -55,6 +55,17 @@ class SqlRefused : public std::exception {
   std::string key_;
 };
 
+/// Everything else that goes wrong with the database. `what()` holds error number, SQLSTATE and statement, never a
+/// value: for the log. DEPENDENCY_DOWN when the server is away, read-only or refuses to connect.
+class SqlError : public Failure {
+ public:
+  SqlError(const std::string& what, Code code, int number) : Failure(what, code), number_(number) {}
+  int number() const { return number_; }  // MySQL's error number
+
+ private:
+  int number_;
+};
+
 struct SqlAccount {
   std::string user;
   Secret password;
@@ -62,8 +73,11 @@ struct SqlAccount {
 
 class MySql {
  public:
-  /// Connects lazily at the first question and again after a loss, at most once per request.
+  /// Connects lazily at the first question, to the first of database.hosts that answers, and again at the next
+  /// question after a loss; the question that met the loss throws. `patience`: a time-out other than
+  /// database.timeout, for install and migrate. `schema` empty: none is chosen.
   MySql(const Config& config, SqlAccount account);
+  MySql(const Config& config, SqlAccount account, std::string schema, Span patience);
   MySql(MySql&&) noexcept;
   ~MySql();
 
@@ -79,10 +93,14 @@ class MySql {
   void execute(const std::string& statement);
   std::uint64_t statements() const;  // how many went to the server; tests hold them against the row's budget
   std::string server_version();
-  void forget();  // drops the connection: whatever state it had is gone
+  /// Which connection this is, counted from 1; 0: none. What was set on one is gone on the next.
+  std::uint64_t connection() const;
+  std::uint64_t connect();  // connects if there is none; the number of the connection
+  void forget();  // drops the connection: whatever state it had is gone; a transaction can only be rolled back
+
+  struct Link;
 
  private:
-  struct Link;
   std::unique_ptr<Link> link_;
 };
 

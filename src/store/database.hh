@@ -1,22 +1,56 @@
 // The two ways to the database. TenantDb sees one tenant, PlatformDb sees across; only the services
 // listed in tests/guard may hold a PlatformDb.
 #pragma once
+#include <optional>
+
 #include "base/config.hh"
 #include "port/mysql.hh"
 
 namespace doorward::store {
 
-/// The worker's connection, without a tenant: nothing can be read through it but public names.
+/// Accounts of the settings; under database.isolation = single all three are the same.
+port::SqlAccount app_account(const Config& config);
+port::SqlAccount platform_account(const Config& config);
+port::SqlAccount owner_account(const Config& config);
+
+/// The worker's connection, without a tenant: nothing can be read through it but public names. On each new
+/// connection it asks what the schema is: one that is too old or too new for this program, or an installation
+/// with another master key, throws Failure(DEPENDENCY_DOWN) that says so.
 class Database {
  public:
   explicit Database(const Config& config);
   port::MySql& mysql() { return mysql_; }  // for store/ and tests that count statements
 
+  /// A row of `installation` that every connection must find: the check value of this host's newest master key.
+  void expect(std::string name, std::string value);
+
+  /// Before a tenant is known. Slug, host and e-mail address in canonical form; platform and resellers are
+  /// found by the last one only, which gives the row (platform or reseller) where that person lives.
+  std::optional<TenantId> tenant_by_slug(const std::string& slug);
+  std::optional<TenantId> tenant_by_domain(const std::string& host);
+  std::optional<TenantId> platform_home(const std::string& email_key);
+
+  /// Asks the server anything, connecting if need be; throws Failure(DEPENDENCY_DOWN). For health.
+  void ping();
+
  private:
+  friend class TenantDb;
+  void ready();                // connected, and the schema fits
+  void see(TenantId tenant);   // the connection sees this tenant
+  void see_none() noexcept;    // or the connection is gone
+  bool sees(TenantId tenant);  // now, on this connection
+  std::optional<TenantId> look_up(std::string_view by_function, std::string_view by_view, const std::string& name);
+
   port::MySql mysql_;
+  std::string expected_name_, expected_value_;
+  std::uint64_t checked_ = 0;  // the connection whose schema was looked at
+  bool functions_ = true;      // false: this server refused CREATE FUNCTION
+  std::uint64_t seen_on_ = 0;
+  TenantId seen_;
 };
 
-/// While it lives the connection sees this tenant alone; when it dies the connection sees none.
+/// While it lives the connection sees this tenant alone; when it dies the connection sees none. A lost
+/// connection is opened again before a question, never in the middle of a transaction.
 class TenantDb {
  public:
   TenantDb(Database& database, TenantId tenant);
@@ -29,10 +63,13 @@ class TenantDb {
   void each(std::string_view statement, const std::vector<port::SqlValue>& values,
             const std::function<void(const port::SqlRow&)>& take);
   /// Runs `work` in one transaction: commit when it returns true, rollback when it returns false or
-  /// throws. Deadlocks and certification failures run it again, three times at most.
+  /// throws. Deadlocks and certification failures run it again, three times at most, a connection lost
+  /// before the commit once: so `work` changes nothing but the database and its own result. A connection
+  /// lost during the commit throws: only a look at the data tells what became of it.
   void transaction(const std::function<bool()>& work);
 
  private:
+  void see();
   Database& database_;
   TenantId tenant_;
 };
@@ -42,6 +79,7 @@ class PlatformDb {
  public:
   explicit PlatformDb(const Config& config);
   port::MySql& mysql() { return mysql_; }
+  void transaction(const std::function<bool()>& work);  // as TenantDb's
 
  private:
   port::MySql mysql_;

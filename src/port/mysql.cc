@@ -1,0 +1,218 @@
+// Questions on one connection: parameters in, rows out, trouble as words.
+#include "port/mysql.hh"
+
+#include <cppconn/datatype.h>
+#include <cppconn/resultset.h>
+#include <cppconn/statement.h>
+
+#include <algorithm>
+
+#include "port/mysql_link.hh"
+// This header of Connector/C++ does not stand alone.
+#include <cppconn/metadata.h>
+
+namespace doorward::port {
+namespace {
+
+/// The servers keep at most 16,382 prepared statements for all their clients together.
+constexpr std::size_t kept_most = 128;
+
+std::string shown(std::string_view statement) {
+  constexpr std::size_t longest = 160;
+  return std::string(statement.substr(0, longest));
+}
+
+class Row : public SqlRow {
+ public:
+  explicit Row(const sql::ResultSet& at) : at_(at) {}
+  bool null(unsigned column) const override { return at_.isNull(column + 1); }
+  std::string text(unsigned column) const override {
+    if (null(column)) throw Failure("column " + std::to_string(column) + " is NULL");
+    return at_.getString(column + 1).asStdString();
+  }
+  std::int64_t number(unsigned column) const override {
+    if (null(column)) throw Failure("column " + std::to_string(column) + " is NULL");
+    return at_.getInt64(column + 1);
+  }
+
+ private:
+  const sql::ResultSet& at_;
+};
+
+struct Binder {
+  sql::PreparedStatement& statement;
+  unsigned at;
+  void operator()(std::nullptr_t) const { statement.setNull(at, sql::DataType::VARCHAR); }
+  void operator()(std::int64_t number) const { statement.setInt64(at, number); }
+  void operator()(const std::string& text) const { statement.setString(at, text); }
+  void operator()(Time time) const { statement.setString(at, to_sql(time)); }
+};
+
+void bind(sql::PreparedStatement& statement, const std::vector<SqlValue>& values) {
+  unsigned at = 0;
+  for (const auto& value : values) std::visit(Binder{statement, ++at}, value);
+}
+
+[[noreturn]] void refuse(SqlTrouble trouble, const sql::SQLException& e) {
+  switch (trouble) {
+    case SqlTrouble::duplicate: throw SqlRefused(SqlRefusal::duplicate, duplicate_key(e.what()));
+    case SqlTrouble::deadlock: throw SqlRefused(SqlRefusal::deadlock, "deadlock");
+    case SqlTrouble::lock_timeout: throw SqlRefused(SqlRefusal::lock_timeout, "lock wait time-out");
+    case SqlTrouble::foreign_key: throw SqlRefused(SqlRefusal::foreign_key, "foreign key");
+    default: throw SqlRefused(SqlRefusal::check_option, "row of another tenant");
+  }
+}
+
+}  // namespace
+
+Time SqlRow::time(unsigned column) const {
+  const auto parsed = parse_sql(text(column));
+  if (!parsed) throw Failure("column " + std::to_string(column) + " is not a time");
+  return *parsed;
+}
+
+std::optional<Time> SqlRow::maybe_time(unsigned column) const {
+  if (null(column)) return std::nullopt;
+  return time(column);
+}
+
+Id SqlRow::id(unsigned column) const {
+  const auto parsed = Id::from_raw(text(column));
+  if (!parsed) throw Failure("column " + std::to_string(column) + " is not an id");
+  return *parsed;
+}
+
+std::optional<Id> SqlRow::maybe_id(unsigned column) const {
+  if (null(column)) return std::nullopt;
+  return id(column);
+}
+
+void MySql::Link::guarded(std::string_view statement, const std::function<void()>& ask) {
+  ++statements;
+  try {
+    ask();
+  } catch (const sql::SQLException& e) {
+    const int number = e.getErrorCode();
+    const SqlTrouble trouble = trouble_of(number);
+    // The server has rolled a deadlocked transaction back already; a time-out of a lock leaves it open.
+    if (trouble == SqlTrouble::deadlock) doomed = in_transaction;
+    if (trouble != SqlTrouble::away && trouble != SqlTrouble::other) refuse(trouble, e);
+    const std::string what =
+        "database error " + std::to_string(number) + " (" + e.getSQLState() + ") at: " + shown(statement);
+    if (trouble == SqlTrouble::other && number != 0) throw SqlError(what, Code::INTERNAL_ERROR, number);
+    drop();
+    throw SqlError(what, Code::DEPENDENCY_DOWN, number);
+  }
+}
+
+std::shared_ptr<sql::PreparedStatement> MySql::Link::prepare(std::string_view statement) {
+  auto at = kept.find(statement);
+  if (at == kept.end()) {
+    if (kept.size() >= kept_most)
+      kept.erase(std::min_element(kept.begin(), kept.end(),
+                                  [](const auto& a, const auto& b) { return a.second.last_use < b.second.last_use; }));
+    std::shared_ptr<sql::PreparedStatement> prepared(open->prepareStatement(std::string(statement)));
+    at = kept.emplace(statement, KeptStatement{std::move(prepared), 0}).first;
+  }
+  at->second.last_use = ++uses;
+  return at->second.prepared;
+}
+
+void MySql::Link::plainly(const std::string& statement) {
+  guarded(statement, [&] { plain->execute(statement); });
+}
+
+MySql::MySql(const Config& config, SqlAccount account)
+    : MySql(config, std::move(account), config.database.schema, config.database.timeout) {}
+
+MySql::MySql(const Config& config, SqlAccount account, std::string schema, Span patience)
+    : link_(std::make_unique<Link>()) {
+  link_->hosts = config.database.hosts;
+  link_->schema = std::move(schema);
+  link_->tls_ca = config.database.tls_ca;
+  link_->tls_cert = config.database.tls_cert;
+  link_->tls_key = config.database.tls_key;
+  link_->account = std::move(account);
+  link_->timeout = patience;
+}
+
+MySql::MySql(MySql&&) noexcept = default;
+
+MySql::~MySql() {
+  if (link_) link_->drop();
+}
+
+std::int64_t MySql::run(std::string_view statement, const std::vector<SqlValue>& values) {
+  std::int64_t changed = 0;
+  link_->connect();
+  link_->guarded(statement, [&] {
+    const auto prepared = link_->prepare(statement);
+    bind(*prepared, values);
+    changed = prepared->executeUpdate();
+  });
+  return changed;
+}
+
+void MySql::each(std::string_view statement, const std::vector<SqlValue>& values,
+                 const std::function<void(const SqlRow&)>& take) {
+  std::shared_ptr<sql::PreparedStatement> prepared;  // lives as long as its rows, even if `take` loses the connection
+  std::unique_ptr<sql::ResultSet> rows;
+  link_->connect();
+  link_->guarded(statement, [&] {
+    prepared = link_->prepare(statement);
+    bind(*prepared, values);
+    rows.reset(prepared->executeQuery());
+  });
+  // All rows are here already: `take` may ask further questions, but not this same statement.
+  const Row row(*rows);
+  while (rows->next()) take(row);
+}
+
+void MySql::begin() {
+  link_->connect();
+  link_->plainly("START TRANSACTION");
+  link_->in_transaction = true;
+}
+
+void MySql::commit() {
+  // A transaction that ended by itself must not be taken for committed.
+  if (!link_->in_transaction || link_->doomed) throw Failure("no transaction to commit", Code::DEPENDENCY_DOWN);
+  link_->in_transaction = false;
+  link_->plainly("COMMIT");
+}
+
+void MySql::rollback() noexcept {
+  if (!link_->in_transaction) return;
+  const bool over = link_->doomed;
+  link_->in_transaction = link_->doomed = false;
+  if (over) return;
+  try {
+    link_->plainly("ROLLBACK");
+  } catch (const std::exception&) {
+    forget();  // the server rolls back what its client leaves
+  }
+}
+
+bool MySql::in_transaction() const { return link_->in_transaction; }
+void MySql::execute(const std::string& statement) {
+  link_->connect();
+  link_->plainly(statement);
+}
+
+std::uint64_t MySql::statements() const { return link_->statements; }
+
+std::string MySql::server_version() {
+  link_->connect();
+  return link_->open->getMetaData()->getDatabaseProductVersion().asStdString();
+}
+
+std::uint64_t MySql::connection() const { return link_->open ? link_->connections : 0; }
+
+std::uint64_t MySql::connect() {
+  link_->connect();
+  return link_->connections;
+}
+
+void MySql::forget() { link_->drop(); }
+
+}  // namespace doorward::port

@@ -1,0 +1,123 @@
+// Opening a session: hosts in order, TLS, time-outs, and what every session must be.
+#include <cppconn/driver.h>
+#include <cppconn/resultset.h>
+#include <cppconn/statement.h>
+
+#include <algorithm>
+
+#include "base/log.hh"
+#include "port/mysql_link.hh"
+// This header of Connector/C++ does not stand alone.
+#include <cppconn/metadata.h>
+
+namespace doorward::port {
+namespace {
+
+/// Connector/C++ counts time-outs in whole seconds.
+int whole_seconds(Span span) {
+  return int(std::max<std::int64_t>(1, std::chrono::ceil<std::chrono::seconds>(span).count()));
+}
+
+bool is_socket(const std::string& host) { return host.starts_with('/'); }
+
+sql::ConnectOptionsMap options_of(const MySql::Link& link, const std::string& host) {
+  sql::ConnectOptionsMap options;
+  options["hostName"] = sql::SQLString((is_socket(host) ? "unix://" : "tcp://") + host);
+  options["userName"] = sql::SQLString(link.account.user);
+  options["password"] = sql::SQLString(std::string(link.account.password.reveal()));
+  if (!link.schema.empty()) options["schema"] = sql::SQLString(link.schema);
+  for (const char* timeout : {"OPT_CONNECT_TIMEOUT", "OPT_READ_TIMEOUT", "OPT_WRITE_TIMEOUT"})
+    options[timeout] = whole_seconds(link.timeout);
+  options["OPT_LOCAL_INFILE"] = 0;
+  if (!link.tls_ca.empty() && !is_socket(host)) {
+    // Debian's Connector/C++ ignores OPT_SSL_MODE; these three are what libmariadb obeys.
+    options["sslCA"] = sql::SQLString(link.tls_ca);
+    options["sslEnforce"] = true;
+    options["sslVerify"] = true;
+    if (!link.tls_cert.empty()) options["sslCert"] = sql::SQLString(link.tls_cert);
+    if (!link.tls_key.empty()) options["sslKey"] = sql::SQLString(link.tls_key);
+  }
+  return options;
+}
+
+std::string one_value(sql::Statement& statement, const std::string& question, unsigned column) {
+  const std::unique_ptr<sql::ResultSet> answer(statement.executeQuery(question));
+  return answer->next() ? answer->getString(column).asStdString() : "";
+}
+
+/// A cluster's node answers a read only when it has applied what was committed before it.
+void wait_for_cluster(sql::Statement& statement) {
+  try {
+    statement.execute("SET SESSION wsrep_sync_wait = 1");
+  } catch (const sql::SQLException& e) {
+    constexpr int unknown_variable = 1193;
+    if (e.getErrorCode() != unknown_variable) throw;
+  }
+}
+
+/// The server may be set up otherwise (init_connect, a proxy): what was asked for is read back.
+void assert_session(sql::Statement& statement) {
+  const std::string mode = one_value(statement, "SELECT @@sql_mode", 1);
+  const std::string zone = one_value(statement, "SELECT @@time_zone", 1);
+  const std::string level =
+      one_value(statement, "SHOW VARIABLES WHERE Variable_name IN ('tx_isolation', 'transaction_isolation')", 2);
+  if (mode.find("STRICT_ALL_TABLES") == std::string::npos || zone != "+00:00" || level != "READ-COMMITTED")
+    throw SqlError("the database session is not strict, UTC and READ COMMITTED: sql_mode " + mode + ", time_zone " +
+                       zone + ", isolation " + level,
+                   Code::DEPENDENCY_DOWN, 0);
+}
+
+}  // namespace
+
+std::unique_ptr<sql::Connection> open_session(const MySql::Link& link, const std::string& host) {
+  auto options = options_of(link, host);
+  std::unique_ptr<sql::Connection> connection(get_driver_instance()->connect(options));
+  const std::unique_ptr<sql::Statement> statement(connection->createStatement());
+  if (options.contains("sslEnforce") && one_value(*statement, "SHOW SESSION STATUS LIKE 'Ssl_cipher'", 2).empty())
+    throw SqlError("the connection to " + host + " is not encrypted although database.tls_ca is set",
+                   Code::DEPENDENCY_DOWN, 0);
+  statement->execute(
+      "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,"
+      "NO_ENGINE_SUBSTITUTION', time_zone = '+00:00', innodb_lock_wait_timeout = " +
+      std::to_string(whole_seconds(link.timeout)));
+  statement->execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
+  if (connection->getMetaData()->getDatabaseProductVersion().asStdString().find("MariaDB") != std::string::npos)
+    wait_for_cluster(*statement);
+  assert_session(*statement);
+  return connection;
+}
+
+void MySql::Link::connect() {
+  if (doomed) throw SqlError("the transaction has ended by itself", Code::DEPENDENCY_DOWN, 0);
+  if (open) return;
+  int number = 0;
+  std::string why;
+  for (std::size_t i = 0; i < hosts.size(); ++i) {
+    const std::size_t at = (host + i) % hosts.size();
+    try {
+      open = open_session(*this, hosts[at]);
+      plain.reset(open->createStatement());
+      host = at;
+      ++connections;
+      return;
+    } catch (const sql::SQLException& e) {
+      number = e.getErrorCode();
+      why = e.what();
+    } catch (const SqlError& e) {
+      number = e.number();
+      why = e.what();
+    }
+    log(Level::warning, "database host does not answer",
+        {{"host", hosts[at]}, {"error", std::int64_t{number}}, {"reason", why}});
+  }
+  throw SqlError("no database host answers: " + why, Code::DEPENDENCY_DOWN, number);
+}
+
+void MySql::Link::drop() noexcept {
+  kept.clear();
+  plain.reset();
+  open.reset();
+  doomed = in_transaction;
+}
+
+}  // namespace doorward::port

@@ -1,0 +1,53 @@
+// Inside port/ only: the connection behind MySql, with its kept statements.
+#pragma once
+#include <cppconn/connection.h>
+#include <cppconn/exception.h>
+#include <cppconn/prepared_statement.h>
+
+#include <map>
+
+#include "port/mysql.hh"
+
+namespace doorward::port {
+
+/// A statement prepared once on this connection.
+struct KeptStatement {
+  std::shared_ptr<sql::PreparedStatement> prepared;
+  std::uint64_t last_use = 0;
+};
+
+struct MySql::Link {
+  std::vector<std::string> hosts;
+  std::string schema;
+  std::string tls_ca, tls_cert, tls_key;
+  SqlAccount account;
+  Span timeout;
+
+  std::size_t host = 0;  // where the last connection succeeded
+  std::unique_ptr<sql::Connection> open;
+  std::unique_ptr<sql::Statement> plain;
+  std::map<std::string, KeptStatement, std::less<>> kept;
+  std::uint64_t connections = 0, statements = 0, uses = 0;
+  bool in_transaction = false;
+  bool doomed = false;  // the transaction ended by itself (deadlock, lost connection): no question until rollback
+
+  /// The first host that answers, beginning with the last good one. Throws SqlError when none does.
+  void connect();
+  void drop() noexcept;
+  std::shared_ptr<sql::PreparedStatement> prepare(std::string_view statement);
+  void plainly(const std::string& statement);  // on the connection there is
+  /// Calls `ask`; what the server says against it becomes SqlRefused or SqlError, and a connection that
+  /// can no longer be trusted is dropped.
+  void guarded(std::string_view statement, const std::function<void()>& ask);
+};
+
+/// A session of this host: strict mode, READ COMMITTED, UTC, all asserted. Throws SqlError or sql::SQLException.
+std::unique_ptr<sql::Connection> open_session(const MySql::Link& link, const std::string& host);
+
+/// What an error number means to us.
+enum class SqlTrouble { duplicate, deadlock, foreign_key, check_option, lock_timeout, away, other };
+SqlTrouble trouble_of(int number);
+/// "… for key 'users.users_email'" gives "users_email".
+std::string duplicate_key(std::string_view message);
+
+}  // namespace doorward::port

@@ -1,0 +1,209 @@
+// Which tenant a connection sees, and whether its schema is ours.
+#include "store/database.hh"
+
+#include "store/migrations.hh"
+#include "store/transaction.hh"
+
+namespace doorward::store {
+namespace {
+
+// What a worker asks of each new connection.
+constexpr std::string_view schema_facts = R"(
+  SELECT (SELECT MAX(version) FROM v_schema_version WHERE applied_at IS NOT NULL),
+         (SELECT MAX(min_worker) FROM v_schema_version),
+         (SELECT COUNT(*) FROM v_installation WHERE name = 'tenant_source' AND value = 'table'),
+         (SELECT COUNT(*) FROM v_installation WHERE name = ? AND value = ?))";
+
+// The tenant of the connection, where functions exist and where not (sql/without_functions).
+constexpr std::string_view set_tenant = "SET @doorward_tenant = UNHEX(?)";
+constexpr std::string_view set_none = "SET @doorward_tenant = NULL";
+constexpr std::string_view add_tenant_row =
+    "INSERT INTO v_connection_tenant (connection_id, tenant_id) VALUES (CONNECTION_ID(), UNHEX(?))";
+constexpr std::string_view remove_tenant_row = "DELETE FROM v_connection_tenant";
+
+constexpr std::string_view slug_by_function = "SELECT tenant_by_slug(?)";
+constexpr std::string_view slug_by_view = "SELECT id FROM v_tenant_names WHERE slug = ?";
+constexpr std::string_view domain_by_function = "SELECT tenant_by_domain(?)";
+constexpr std::string_view domain_by_view = "SELECT id FROM v_tenant_names WHERE custom_domain = ?";
+constexpr std::string_view home_by_function = "SELECT platform_home(?)";
+constexpr std::string_view home_by_view = "SELECT id FROM v_platform_people WHERE email_key = ? ORDER BY id LIMIT 1";
+
+std::string hex(TenantId tenant) {
+  std::string text = tenant.text();
+  std::erase(text, '-');
+  return text;
+}
+
+Failure unfit(const std::string& why) { return Failure(why, Code::DEPENDENCY_DOWN); }
+
+bool single(const Config& config) { return config.database.isolation == "single"; }
+
+}  // namespace
+
+port::SqlAccount app_account(const Config& config) { return {config.database.app_user, config.database.app_password}; }
+
+port::SqlAccount platform_account(const Config& config) {
+  if (single(config)) return app_account(config);
+  return {config.database.platform_user, config.database.platform_password};
+}
+
+port::SqlAccount owner_account(const Config& config) {
+  if (single(config)) return app_account(config);
+  return {config.database.owner_user, config.database.owner_password};
+}
+
+Database::Database(const Config& config) : mysql_(config, app_account(config)) {}
+
+void Database::expect(std::string name, std::string value) {
+  expected_name_ = std::move(name);
+  expected_value_ = std::move(value);
+  checked_ = 0;
+}
+
+void Database::ready() {
+  if (mysql_.connect() == checked_) return;
+  std::int64_t version = 0, least_worker = 0, by_table = 0, expected = 0;
+  try {
+    mysql_.each(schema_facts, {expected_name_, expected_value_}, [&](const port::SqlRow& row) {
+      version = row.null(0) ? 0 : row.number(0);
+      least_worker = row.null(1) ? 0 : row.number(1);
+      by_table = row.number(2);
+      expected = row.number(3);
+    });
+  } catch (const port::SqlError& e) {
+    constexpr int no_such_table = 1146, table_denied = 1142;
+    if (e.number() != no_such_table && e.number() != table_denied) throw;
+    throw unfit("the schema is not there or not granted to this account: run doorwardctl install");
+  }
+  const int known = newest_migration();
+  if (version < known)
+    throw unfit("the schema is at version " + std::to_string(version) + ", this program needs " +
+                std::to_string(known) + ": run doorwardctl migrate");
+  if (least_worker > known)
+    throw unfit("the schema needs a program that knows version " + std::to_string(least_worker) + ", this one knows " +
+                std::to_string(known) + ": install the newer release");
+  if (!expected_name_.empty() && expected == 0)
+    throw unfit(
+        "the master key of this host is not the installation's: copy the file keys.master_file from another host");
+  functions_ = by_table == 0;
+  checked_ = mysql_.connection();
+}
+
+bool Database::sees(TenantId tenant) {
+  return seen_on_ != 0 && seen_on_ == mysql_.connection() && checked_ == seen_on_ && seen_ == tenant;
+}
+
+void Database::see(TenantId tenant) {
+  if (sees(tenant)) return;
+  ready();
+  const bool other_seen = seen_on_ == mysql_.connection();
+  seen_on_ = 0;
+  try {
+    if (!functions_ && other_seen) mysql_.run(remove_tenant_row);
+    mysql_.run(functions_ ? set_tenant : add_tenant_row, {hex(tenant)});
+  } catch (...) {
+    mysql_.forget();  // nobody knows what it sees
+    throw;
+  }
+  seen_ = tenant;
+  seen_on_ = mysql_.connection();
+}
+
+void Database::see_none() noexcept {
+  if (seen_on_ == 0) return;
+  const bool same = seen_on_ == mysql_.connection();
+  seen_on_ = 0;
+  if (!same) return;
+  try {
+    mysql_.run(functions_ ? set_none : remove_tenant_row);
+  } catch (const std::exception&) {
+    mysql_.forget();
+  }
+}
+
+std::optional<TenantId> Database::look_up(std::string_view by_function, std::string_view by_view,
+                                          const std::string& name) {
+  std::optional<TenantId> found;
+  const auto take = [&](const port::SqlRow& row) {
+    if (const auto id = row.maybe_id(0)) found = TenantId(*id);
+  };
+  ready();
+  const auto ask = [&] { mysql_.each(functions_ ? by_function : by_view, {name}, take); };
+  try {
+    ask();
+  } catch (const port::SqlError&) {
+    if (mysql_.connection() != 0 || mysql_.in_transaction()) throw;
+    ready();  // the kept connection had gone: once more on a new one
+    ask();
+  }
+  return found;
+}
+
+std::optional<TenantId> Database::tenant_by_slug(const std::string& slug) {
+  return look_up(slug_by_function, slug_by_view, slug);
+}
+
+std::optional<TenantId> Database::tenant_by_domain(const std::string& host) {
+  return look_up(domain_by_function, domain_by_view, host);
+}
+
+std::optional<TenantId> Database::platform_home(const std::string& email_key) {
+  return look_up(home_by_function, home_by_view, email_key);
+}
+
+void Database::ping() {
+  ready();
+  mysql_.each("SELECT 1", {}, [](const port::SqlRow&) {});
+}
+
+TenantDb::TenantDb(Database& database, TenantId tenant) : database_(database), tenant_(tenant) {}
+
+TenantDb::~TenantDb() {
+  if (database_.sees(tenant_)) database_.see_none();
+}
+
+void TenantDb::see() {
+  try {
+    database_.see(tenant_);
+  } catch (const port::SqlError&) {
+    // Naming the tenant changes nothing: where the kept connection had gone, it is said again on a new one.
+    if (database_.mysql_.connection() != 0 || database_.mysql_.in_transaction()) throw;
+    database_.see(tenant_);
+  }
+}
+
+std::int64_t TenantDb::run(std::string_view statement, const std::vector<port::SqlValue>& values) {
+  see();
+  return run_statement(database_.mysql_, statement, values);
+}
+
+void TenantDb::each(std::string_view statement, const std::vector<port::SqlValue>& values,
+                    const std::function<void(const port::SqlRow&)>& take) {
+  see();
+  bool taken = false;
+  const auto taking = [&](const port::SqlRow& row) {
+    taken = true;
+    take(row);
+  };
+  try {
+    database_.mysql_.each(statement, values, taking);
+  } catch (const port::SqlError&) {
+    if (taken || database_.mysql_.connection() != 0 || database_.mysql_.in_transaction()) throw;
+    see();  // a question changes nothing: it is asked again on a new connection
+    database_.mysql_.each(statement, values, taking);
+  }
+}
+
+void TenantDb::transaction(const std::function<bool()>& work) {
+  run_transaction(
+      database_.mysql_, [this] { see(); }, work);
+}
+
+PlatformDb::PlatformDb(const Config& config) : mysql_(config, platform_account(config)) {}
+
+void PlatformDb::transaction(const std::function<bool()>& work) {
+  run_transaction(
+      mysql_, [] {}, work);
+}
+
+}  // namespace doorward::store

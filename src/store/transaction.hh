@@ -1,0 +1,15 @@
+// One transaction, repeated where the server asks for it.
+#pragma once
+#include <functional>
+
+#include "port/mysql.hh"
+
+namespace doorward::store {
+
+/// `prepare` runs before each attempt, outside the transaction. See TenantDb::transaction.
+void run_transaction(port::MySql& mysql, const std::function<void()>& prepare, const std::function<bool()>& work);
+
+/// One statement outside a transaction, repeated after a deadlock (Galera reports failed certification so).
+std::int64_t run_statement(port::MySql& mysql, std::string_view statement, const std::vector<port::SqlValue>& values);
+
+}  // namespace doorward::store
