@@ -15,9 +15,12 @@ struct HashCost {
   bool operator==(const HashCost&) const = default;
 };
 
+/// Within 256 MiB, 20 passes, and 1 GiB for memory times passes (about a second of work).
+bool affordable(HashCost cost);
 /// "$argon2id$v=19$m=…,t=…,p=1$…". `password` is at most 1,024 bytes and without NUL (checked before).
+/// Failure when the cost is not affordable.
 std::string hash_password(const Secret& password, HashCost cost, Random& random);
-/// False for a wrong password and for a stored string that is broken or too dear (over 256 MiB or 20 passes).
+/// False for a wrong password and for a stored string that is broken or not affordable.
 bool check_password(const Secret& password, std::string_view stored);
 bool needs_rehash(std::string_view stored, HashCost cost);
 
@@ -32,6 +35,7 @@ class HashSlots {
     Held(Held&& other) noexcept;
     Held& operator=(Held&&) = delete;
     ~Held();
+    int fd() const { return fd_; }
 
    private:
     int fd_;

@@ -1,0 +1,100 @@
+// Slots and queue seats are files held by flock. Who has a seat blocks in the kernel on the lock of one slot, so a
+// freed slot wakes it at once; a timer interrupts it now and then to look at the other slots and at the clock.
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <ctime>
+#include <optional>
+
+#include "port/password_hash.hh"
+
+namespace doorward::port {
+namespace {
+
+using steady = std::chrono::steady_clock;
+constexpr auto look_around = std::chrono::milliseconds(20);
+constexpr auto try_again_in = std::chrono::seconds(1);
+
+int open_lock(const std::string& folder, const char* kind, int number) {
+  const std::string path = folder + "/" + kind + "." + std::to_string(number);
+  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (fd < 0) throw Failure("cannot open " + path + ": " + std::strerror(errno));
+  return fd;
+}
+
+/// The first free one of `count` files, held; nullopt: none.
+std::optional<HashSlots::Held> first_free(const std::string& folder, const char* kind, int count) {
+  for (int number = 0; number < count; ++number) {
+    const int fd = open_lock(folder, kind, number);
+    if (::flock(fd, LOCK_EX | LOCK_NB) == 0) return HashSlots::Held(fd);
+    ::close(fd);
+  }
+  return std::nullopt;
+}
+
+/// Interrupts blocking calls of this process every `look_around` while it lives.
+class Ticker {
+ public:
+  Ticker() {
+    struct sigaction quiet {};
+    quiet.sa_handler = [](int) {};  // no SA_RESTART: the call ends with EINTR
+    sigemptyset(&quiet.sa_mask);
+    sigevent event{};
+    event.sigev_notify = SIGEV_SIGNAL;
+    event.sigev_signo = SIGRTMIN;
+    constexpr long period = std::chrono::nanoseconds(look_around).count();
+    const itimerspec every{{0, period}, {0, period}};
+    if (::sigaction(SIGRTMIN, &quiet, nullptr) != 0 || ::timer_create(CLOCK_MONOTONIC, &event, &timer_) != 0)
+      throw Failure("no timer for the hash queue");
+    ::timer_settime(timer_, 0, &every, nullptr);
+  }
+  Ticker(const Ticker&) = delete;
+  Ticker& operator=(const Ticker&) = delete;
+  ~Ticker() { ::timer_delete(timer_); }  // the quiet handler stays: a last tick may still be on its way
+
+ private:
+  timer_t timer_{};
+};
+
+/// Waits for one slot's lock, at most until the next tick.
+std::optional<HashSlots::Held> wait_for(const std::string& folder, int number) {
+  HashSlots::Held slot(open_lock(folder, "hash", number));
+  if (::flock(slot.fd(), LOCK_EX) == 0) return slot;
+  if (errno != EINTR) throw Failure(std::string("flock: ") + std::strerror(errno));
+  return std::nullopt;
+}
+
+}  // namespace
+
+HashSlots::HashSlots(std::string folder, int slots, int queue, std::chrono::microseconds wait)
+    : folder_(std::move(folder)), slots_(slots), queue_(queue), wait_(wait) {
+  if (slots_ < 1) slots_ = std::max(1, int(::sysconf(_SC_NPROCESSORS_ONLN)) - 1);
+}
+
+Result<HashSlots::Held> HashSlots::take() {
+  if (auto slot = first_free(folder_, "hash", slots_)) return std::move(*slot);
+  const auto seat = first_free(folder_, "queue", queue_);
+  if (!seat) return Error(Code::OVERLOADED, try_again_in);
+  const auto end = steady::now() + wait_;
+  const Ticker ticker;
+  // Different processes start at different slots, so that waiters spread over them.
+  for (int number = int(::getpid() % slots_); steady::now() < end; number = (number + 1) % slots_) {
+    if (auto slot = wait_for(folder_, number)) return std::move(*slot);
+    if (auto slot = first_free(folder_, "hash", slots_)) return std::move(*slot);
+  }
+  return Error(Code::OVERLOADED, try_again_in);
+}
+
+HashSlots::Held::Held(Held&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+
+HashSlots::Held::~Held() {
+  if (fd_ >= 0) ::close(fd_);
+}
+
+}  // namespace doorward::port

@@ -1,0 +1,11 @@
+// The settings that hold for one tenant.
+#pragma once
+#include "service/world.hh"
+
+namespace doorward::service {
+
+/// This host's settings with the tenant's own laid over them, where config.def lets a tenant decide. One
+/// statement. A row that config.def does not take (any more) is logged and passed over.
+Config settings_of(Ask& ask, store::TenantDb& db);
+
+}  // namespace doorward::service

@@ -1,0 +1,24 @@
+// Values are checked against config.def by whoever writes and again by whoever reads.
+#include "store/settings.hh"
+
+namespace doorward::store {
+namespace {
+
+constexpr std::string_view read = "SELECT name, value FROM t_tenant_settings ORDER BY name";
+constexpr std::string_view put =
+    "INSERT INTO t_tenant_settings (tenant_id, name, value, updated_at) VALUES (?, ?, ?, ?) "
+    "ON DUPLICATE KEY UPDATE value = VALUES(value), updated_at = VALUES(updated_at)";
+
+}  // namespace
+
+std::vector<std::pair<std::string, std::string>> read_settings(TenantDb& db) {
+  std::vector<std::pair<std::string, std::string>> all;
+  db.each(read, {}, [&](const port::SqlRow& row) { all.emplace_back(row.text(0), row.text(1)); });
+  return all;
+}
+
+void put_setting(TenantDb& db, const std::string& name, const std::string& value, Time now) {
+  db.run(put, {port::sql(db.tenant()), name, value, now});
+}
+
+}  // namespace doorward::store
