@@ -52,9 +52,17 @@ Result<void> read_config_files(const std::string& path, ConfigWords& into);
 /// DOORWARDCFG_… of `environment` (NAME=value, null-ended).
 Result<void> read_config_environment(const char* const* environment, ConfigWords& into);
 
+/// All sources in their order: files at `path`, `environment` (nullptr: none), then `sets` ("section.key=value").
+Result<ConfigWords> read_config(const std::string& path, const char* const* environment,
+                                const std::vector<std::string>& sets);
+
 /// All rows parsed and checked. The Error's fields name every setting that is wrong or unknown, with
 /// the nearest valid name or value.
 Result<Config> make_config(const ConfigWords& words);
+
+/// read_config and make_config together.
+Result<Config> load_config(const std::string& path, const char* const* environment,
+                           const std::vector<std::string>& sets);
 
 /// One value against its row: for rows of the database (scope tenant) too.
 Result<void> set_config(Config& config, std::string_view name, std::string_view value);

@@ -84,4 +84,24 @@ Result<void> read_config_environment(const char* const* environment, ConfigWords
   return {};
 }
 
+Result<ConfigWords> read_config(const std::string& path, const char* const* environment,
+                                const std::vector<std::string>& sets) {
+  ConfigWords words;
+  if (auto read = read_config_files(path, words); !read) return read.error();
+  if (auto read = read_config_environment(environment, words); !read) return read.error();
+  for (const auto& set : sets) {
+    const auto equals = set.find('=');
+    if (equals == std::string::npos || set.find('.') > equals) return wrong("--set " + set, "is not section.key=value");
+    words[std::string(trim(std::string_view(set).substr(0, equals)))] = trim(std::string_view(set).substr(equals + 1));
+  }
+  return words;
+}
+
+Result<Config> load_config(const std::string& path, const char* const* environment,
+                           const std::vector<std::string>& sets) {
+  auto words = read_config(path, environment, sets);
+  if (!words) return words.error();
+  return make_config(*words);
+}
+
 }  // namespace doorward

@@ -1,0 +1,24 @@
+#include "command/shapes.hh"
+
+namespace doorward::command {
+
+using port::Json;
+
+Json tenant_json(const Tenant& tenant) {
+  return Json::Object{{"id", tenant.id.text()},        {"slug", tenant.slug},
+                      {"name", tenant.name},           {"status", to_word(tenant.status)},
+                      {"plan_type", tenant.plan_type}, {"created_at", to_rfc3339(tenant.created_at)}};
+}
+
+Json user_json(const User& user) {
+  return Json::Object{{"id", user.id.text()},
+                      {"email", user.email},
+                      {"email_verified", user.email_verified},
+                      {"name", user.first_name + (user.last_name.empty() ? "" : " ") + user.last_name},
+                      {"role", user.role},
+                      {"status", to_word(user.status)},
+                      {"last_login_at", user.last_login_at ? Json(to_rfc3339(*user.last_login_at)) : Json()},
+                      {"created_at", to_rfc3339(user.created_at)}};
+}
+
+}  // namespace doorward::command

@@ -1,0 +1,39 @@
+#include "command/command.hh"
+
+#include "base/encode.hh"
+#include "service/administration.hh"
+
+namespace doorward::command {
+
+service::Ask& Shell::ask() {
+  if (!ask_) {
+    parts_ = std::make_unique<service::Parts>(config);
+    world_.emplace(parts_->world());
+    const Time now = world_->clock.now();
+    ask_.emplace(service::Ask{*world_, now, "", "doorwardctl", world_->random.id(now).text()});
+  }
+  return *ask_;
+}
+
+store::PlatformDb& Shell::platform() {
+  if (!platform_) platform_.emplace(config);
+  return *platform_;
+}
+
+Result<Secret> Shell::password(bool from_input, bool& made) {
+  made = !from_input;
+  if (made) return Secret(to_base64url(ask().world.random.bytes(18)));
+  std::string line;
+  if (!std::getline(input_, line) || line.empty()) return wrong("password", "was expected on standard input");
+  Secret password(line);
+  wipe(line.data(), line.size());
+  return password;
+}
+
+Result<TenantId> Shell::tenant(const std::string& slug_or_id) {
+  auto found = service::show_tenant(ask(), platform(), slug_or_id);
+  if (!found) return found.error();
+  return found->id;
+}
+
+}  // namespace doorward::command

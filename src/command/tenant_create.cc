@@ -1,0 +1,30 @@
+#include "command/command.hh"
+#include "command/shapes.hh"
+#include "service/administration.hh"
+
+namespace doorward::command {
+
+Action tenant_create(port::CliOptions& options) {
+  struct Given {
+    service::NewTenant tenant;
+    std::vector<std::string> settings;
+  };
+  auto given = std::make_shared<Given>();
+  options.positional("slug", given->tenant.slug, "3 to 63 small letters, digits and hyphens");
+  options.text("--name", given->tenant.name, "Its name; the slug when left out");
+  options.text("--plan", given->tenant.plan_type, "basic, pro or enterprise");
+  options.flag("--reseller", given->tenant.reseller, "A reseller's row instead of a tenant's");
+  options.texts("--setting", given->settings, "section.key=value of this tenant; repeatable");
+  return [given](Shell& shell) -> Result<port::Json> {
+    for (const auto& setting : given->settings) {
+      const auto equals = setting.find('=');
+      if (equals == std::string::npos) return wrong("--setting", "is not section.key=value");
+      given->tenant.settings.emplace_back(setting.substr(0, equals), setting.substr(equals + 1));
+    }
+    const auto made = service::create_tenant(shell.ask(), shell.platform(), given->tenant);
+    if (!made) return made.error();
+    return tenant_json(*made);
+  };
+}
+
+}  // namespace doorward::command

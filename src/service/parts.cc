@@ -1,0 +1,36 @@
+#include "service/parts.hh"
+
+#include <unistd.h>
+
+#include <algorithm>
+
+namespace doorward::service {
+namespace {
+
+KeyRing opened(const Config& config) {
+  auto ring = KeyRing::open(config);
+  if (!ring) {
+    const auto& fields = ring.error().fields;
+    throw Failure("master key: " + (fields.empty() ? ring.error().detail : fields[0].field + " " + fields[0].message));
+  }
+  return std::move(*ring);
+}
+
+int slots_of(const Config& config) {
+  if (config.password.hash_slots > 0) return int(config.password.hash_slots);
+  return int(std::max(1L, ::sysconf(_SC_NPROCESSORS_ONLN) - 1));
+}
+
+}  // namespace
+
+Parts::Parts(const Config& config)
+    : config_(config),
+      keys_(opened(config)),
+      database_(config),
+      memory_(port::Memcached(config.memcached.servers, config.memcached.timeout), keys_.sub_key("memory-record"),
+              config.memcached.trust, random_),
+      slots_(config.run.dir, slots_of(config), int(config.password.hash_queue), config.password.hash_wait) {}
+
+World Parts::world() { return {config_, clock_, random_, database_, memory_, slots_, keys_}; }
+
+}  // namespace doorward::service
