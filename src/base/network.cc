@@ -1,0 +1,79 @@
+#include "base/network.hh"
+
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstring>
+
+namespace doorward {
+namespace {
+
+constexpr std::array<std::uint8_t, 12> mapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
+constexpr int mapped_bits = 96;
+
+/// The address with every bit from `bits` on taken away.
+Address cut(Address address, int bits) {
+  for (int bit = bits; bit < 128; ++bit)
+    address.bytes[std::size_t(bit / 8)] &= static_cast<std::uint8_t>(~(0x80U >> (bit % 8)));
+  return address;
+}
+
+}  // namespace
+
+bool Address::ipv4() const { return std::equal(mapped.begin(), mapped.end(), bytes.begin()); }
+
+std::string Address::text() const {
+  std::array<char, INET6_ADDRSTRLEN> out{};
+  if (ipv4())
+    inet_ntop(AF_INET, bytes.data() + mapped.size(), out.data(), out.size());
+  else
+    inet_ntop(AF_INET6, bytes.data(), out.data(), out.size());
+  return out.data();
+}
+
+std::optional<Address> Address::parse(std::string_view text) {
+  const std::string word(text);
+  Address address;
+  if (word.size() != std::strlen(word.c_str())) return std::nullopt;
+  if (inet_pton(AF_INET6, word.c_str(), address.bytes.data()) == 1) return address;
+  std::copy(mapped.begin(), mapped.end(), address.bytes.begin());
+  if (inet_pton(AF_INET, word.c_str(), address.bytes.data() + mapped.size()) == 1) return address;
+  return std::nullopt;
+}
+
+bool Network::holds(const Address& address) const { return cut(address, bits) == first; }
+
+std::optional<Network> Network::parse(std::string_view text) {
+  const auto slash = text.find('/');
+  const auto address = Address::parse(text.substr(0, slash));
+  if (!address) return std::nullopt;
+  Network network{*address, 128};
+  if (slash == std::string_view::npos) return network;
+  const auto count = text.substr(slash + 1);
+  int bits = 0;
+  const auto [end, ec] = std::from_chars(count.data(), count.data() + count.size(), bits);
+  const bool four = text.substr(0, slash).find(':') == std::string_view::npos;
+  if (ec != std::errc{} || end != count.data() + count.size() || bits < 0 || bits > (four ? 32 : 128))
+    return std::nullopt;
+  network.bits = bits + (four ? mapped_bits : 0);
+  if (cut(*address, network.bits) != *address) return std::nullopt;
+  return network;
+}
+
+Result<std::vector<Network>> parse_networks(std::string_view setting, const std::vector<std::string>& words) {
+  std::vector<Network> networks;
+  for (const auto& word : words) {
+    const auto network = Network::parse(word);
+    if (!network)
+      return wrong(std::string(setting), "\"" + word + "\" is not a network such as 10.0.0.0/8 or 2001:db8::/32");
+    networks.push_back(*network);
+  }
+  return networks;
+}
+
+bool within(const std::vector<Network>& networks, const Address& address) {
+  return std::any_of(networks.begin(), networks.end(), [&](const Network& network) { return network.holds(address); });
+}
+
+}  // namespace doorward

@@ -1,0 +1,235 @@
+#include "port/fastcgi.hh"
+
+#include <fcgiapp.h>
+#include <poll.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+
+#include "base/error.hh"
+
+namespace doorward::port {
+namespace {
+
+using Steady = std::chrono::steady_clock;
+using State = FastcgiRecords::State;
+
+/// How long a peer whose request was refused may go on sending before the connection is cut: closing
+/// with unread bytes would destroy the answer on its way.
+constexpr std::chrono::milliseconds linger_time{1000};
+
+int left(Steady::time_point deadline) {
+  const auto span = std::chrono::ceil<std::chrono::milliseconds>(deadline - Steady::now());
+  return span.count() > 0 ? int(span.count()) : 0;
+}
+
+bool readable(int fd, Steady::time_point deadline) {
+  for (;;) {
+    pollfd wait{fd, POLLIN, 0};
+    const int ready = ::poll(&wait, 1, left(deadline));
+    if (ready >= 0 || errno != EINTR) return ready > 0;
+  }
+}
+
+/// libfcgi once per process. It takes SIGPIPE, SIGTERM and SIGUSR1 for itself; they are given back.
+void start_library() {
+  std::array<int, 3> taken = {SIGPIPE, SIGTERM, SIGUSR1};
+  std::array<struct sigaction, 3> before{};
+  for (std::size_t i = 0; i < taken.size(); ++i) sigaction(taken[i], nullptr, &before[i]);
+  if (FCGX_Init() != 0) throw Failure("libfcgi does not start");
+  for (std::size_t i = 0; i < taken.size(); ++i) sigaction(taken[i], &before[i], nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+}  // namespace
+
+struct Fastcgi::Talk {
+  FastcgiLimits limits;
+  Span patience;
+  FCGX_Request library{};
+  bool open = false;  // libfcgi holds a request
+  int memory = -1, peer = -1;
+  std::string unread;
+  FastcgiRecords records{limits};
+  FastcgiRequest request;
+  Steady::time_point deadline;
+
+  Talk(FastcgiLimits l, Span p) : limits(l), patience(p) {
+    start_library();
+    memory = memfd_create("request", MFD_CLOEXEC);
+    if (memory < 0 || FCGX_InitRequest(&library, -1, FCGI_FAIL_ACCEPT_ON_INTR) != 0)
+      throw Failure("no memory for requests");
+  }
+
+  /// Reads until the records reach a state beyond `now`. The peer's silence, end and errors are told apart.
+  Arrival read_beyond(State now) {
+    for (;;) {
+      std::string_view bytes = unread;
+      records.take(bytes);
+      unread.erase(0, unread.size() - bytes.size());
+      if (!send_replies()) return Arrival::closed;
+      if (records.state() != now) break;
+      if (!readable(peer, deadline)) return Arrival::late;
+      std::array<char, 16384> part;
+      const auto got = ::recv(peer, part.data(), part.size(), MSG_DONTWAIT);
+      if (got > 0) unread.append(part.data(), std::size_t(got));
+      if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR)) return Arrival::closed;
+    }
+    switch (records.state()) {
+      case State::malformed: return Arrival::malformed;
+      case State::parameters_too_large:
+      case State::body_too_large: return Arrival::too_large;
+      default: return Arrival::complete;
+    }
+  }
+
+  bool send_replies() {
+    const std::string now = std::exchange(records.replies, {});
+    return now.empty() || ::send(peer, now.data(), now.size(), MSG_NOSIGNAL) == ssize_t(now.size());
+  }
+
+  /// Appends records to what libfcgi will read.
+  void remember(std::string_view bytes) const {
+    while (!bytes.empty()) {
+      const auto written = ::write(memory, bytes.data(), bytes.size());
+      if (written <= 0) throw Failure("no memory for a request");
+      bytes.remove_prefix(std::size_t(written));
+    }
+  }
+
+  void rewind_memory() const {
+    if (::ftruncate(memory, 0) != 0 || ::lseek(memory, 0, SEEK_SET) != 0) throw Failure("no memory for a request");
+  }
+
+  /// Gives libfcgi the records checked so far. Two descriptors of one file share their place in it, so
+  /// the place goes back to the start after writing.
+  void open_library(std::string_view bytes) {
+    rewind_memory();
+    remember(bytes);
+    ::lseek(memory, 0, SEEK_SET);
+    library.ipcFd = memory;
+    library.keepConnection = 1;  // else libfcgi closes the descriptor first
+    if (FCGX_Accept_r(&library) != 0) throw Failure("libfcgi refused records that were checked");
+    open = true;
+  }
+
+  void release_library() {
+    if (!open) return;
+    library.ipcFd = -1;
+    FCGX_Free(&library, 0);
+    open = false;
+    rewind_memory();
+  }
+
+  void read_parameters() {
+    request.authorizer = records.authorizer();
+    request.unclean = records.unclean();
+    if (request.unclean) return;
+    // The first one is libfcgi's own word for the role.
+    for (char** entry = library.envp + 1; library.envp[0] && *entry; ++entry) {
+      const std::string_view whole = *entry;
+      const auto equals = whole.find('=');
+      request.parameters.emplace_back(whole.substr(0, equals), whole.substr(equals + 1));
+    }
+  }
+
+  /// The end of a connection whose peer may still be sending.
+  void close_peer(bool unread_left) {
+    if (peer < 0) return;
+    if (unread_left && ::shutdown(peer, SHUT_WR) == 0) {
+      std::array<char, 16384> waste;
+      const auto end = Steady::now() + linger_time;
+      while (readable(peer, end) && ::recv(peer, waste.data(), waste.size(), MSG_DONTWAIT) > 0) continue;
+    }
+    ::close(peer);
+    peer = -1;
+    unread.clear();
+  }
+};
+
+Fastcgi::Fastcgi(FastcgiLimits limits, Span patience) : talk_(std::make_unique<Talk>(limits, patience)) {}
+
+Fastcgi::~Fastcgi() {
+  close();
+  ::close(talk_->memory);
+}
+
+void Fastcgi::attend(int connection) {
+  close();
+  talk_->peer = connection;
+  // libfcgi writes blockingly; this is what ends a write that makes no progress.
+  const auto whole = std::chrono::duration_cast<std::chrono::seconds>(talk_->patience);
+  const timeval limit{whole.count(), (talk_->patience - whole).count()};
+  ::setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+  talk_->records = FastcgiRecords(talk_->limits);
+}
+
+Arrival Fastcgi::parameters() {
+  auto& talk = *talk_;
+  talk.records = FastcgiRecords(talk.limits, talk.records.id());
+  talk.request = {};
+  talk.deadline = Steady::now() + talk.patience;
+  const auto arrival = talk.read_beyond(State::parameters);
+  if (arrival == Arrival::too_large || (arrival == Arrival::complete && talk.records.unclean())) {
+    talk.open_library(bare_request(talk.records.id(), talk.records.authorizer()));
+    talk.read_parameters();
+  } else if (arrival == Arrival::complete) {
+    talk.open_library(std::exchange(talk.records.checked, {}));
+    talk.read_parameters();
+  } else {
+    close();
+  }
+  return arrival;
+}
+
+const FastcgiRequest& Fastcgi::request() const { return talk_->request; }
+
+Arrival Fastcgi::body(std::string& into) {
+  auto& talk = *talk_;
+  if (talk.records.state() == State::complete) return Arrival::complete;
+  const auto arrival = talk.read_beyond(State::body);
+  if (arrival == Arrival::closed) close();
+  if (arrival != Arrival::complete) return arrival;
+  const auto place = ::lseek(talk.memory, 0, SEEK_CUR);
+  talk.remember(std::exchange(talk.records.checked, {}));
+  ::lseek(talk.memory, place, SEEK_SET);
+  std::array<char, 16384> part;
+  for (int got = 0; (got = FCGX_GetStr(part.data(), part.size(), talk.library.in)) > 0;)
+    into.append(part.data(), std::size_t(got));
+  return Arrival::complete;
+}
+
+bool Fastcgi::answer(std::string_view bytes) {
+  auto& talk = *talk_;
+  if (!talk.open) return false;
+  talk.library.ipcFd = talk.peer;
+  bool taken = true;
+  for (std::size_t at = 0; taken && at < bytes.size();) {
+    const int part = int(std::min<std::size_t>(bytes.size() - at, 1U << 20));
+    taken = FCGX_PutStr(bytes.data() + at, part, talk.library.out) == part;
+    at += std::size_t(part);
+  }
+  taken = FCGX_FClose(talk.library.err) == 0 && taken;
+  taken = FCGX_FClose(talk.library.out) == 0 && taken;
+  talk.release_library();
+  const bool whole = talk.records.state() == State::complete;
+  if (!taken || !whole || !talk.records.keep()) talk.close_peer(taken && !whole);
+  return taken;
+}
+
+int Fastcgi::kept() const { return talk_->peer; }
+
+bool Fastcgi::ahead() const { return talk_->peer >= 0 && !talk_->unread.empty(); }
+
+void Fastcgi::close() {
+  talk_->release_library();
+  talk_->close_peer(false);
+}
+
+}  // namespace doorward::port

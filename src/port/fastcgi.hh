@@ -1,0 +1,53 @@
+// One FastCGI conversation at a time, by libfcgi. The peer's bytes are read here, with a deadline, and
+// checked (fastcgi_records); libfcgi reads a request only from memory and writes the answer to the peer.
+#pragma once
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/time.hh"
+#include "port/fastcgi_records.hh"
+
+namespace doorward::port {
+
+enum class Arrival { complete, closed, late, malformed, too_large };
+
+struct FastcgiRequest {
+  bool authorizer = false;
+  bool unclean = false;                                         // see FastcgiRecords::unclean
+  std::vector<std::pair<std::string, std::string>> parameters;  // in order, repeated ones kept; empty when unclean
+};
+
+class Fastcgi {
+ public:
+  /// `patience`: a peer's time for parameters and body together, and for each part of the answer to be taken.
+  Fastcgi(FastcgiLimits limits, Span patience);
+  ~Fastcgi();
+  Fastcgi(const Fastcgi&) = delete;
+  Fastcgi& operator=(const Fastcgi&) = delete;
+
+  /// Takes the connection over; the one before is closed.
+  void attend(int connection);
+  /// Waits for the parameters of the connection's next request; its deadline starts here. `complete` and
+  /// `too_large` want an answer; after the others nothing can be said.
+  Arrival parameters();
+  const FastcgiRequest& request() const;
+  /// The whole body. `late`, `malformed` and `too_large` want an answer; after `closed` nobody listens.
+  Arrival body(std::string& into);
+  /// Writes the answer and ends the request. False: the peer did not take it.
+  bool answer(std::string_view bytes);
+
+  /// The connection that the peer keeps for its next request; -1: none.
+  int kept() const;
+  /// The next request, or a part of it, has been read already.
+  bool ahead() const;
+  void close();
+
+ private:
+  struct Talk;
+  std::unique_ptr<Talk> talk_;
+};
+
+}  // namespace doorward::port
