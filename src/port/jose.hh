@@ -20,6 +20,7 @@ class JwkKey {
  public:
   static JwkKey generate(Algorithm algorithm);  // RSA: 2048 bits
   /// From a JWK; nullopt for a kind, curve, size, use, key_ops or alg that we do not accept.
+  /// With the private members it is a private key.
   static std::optional<JwkKey> from_jwk(std::string_view json);
   static JwkKey from_private_der(Algorithm algorithm, const Secret& der);  // PKCS #8
 
@@ -33,6 +34,8 @@ class JwkKey {
 
  private:
   struct Held;
+  struct Maker;
+  explicit JwkKey(std::shared_ptr<const Held> held) : held_(std::move(held)) {}
   std::shared_ptr<const Held> held_;
 };
 
@@ -40,8 +43,9 @@ class JwkKey {
 std::string sign_jws(const JwkKey& key, std::string_view typ, std::string_view payload);
 
 /// The payload of a compact JWS whose signature one of `keys` made. INVALID_TOKEN for every defect:
-/// algorithm not the key's, unknown kid, jku/jwk/x5u/x5c/crit/b64 present, typ not `typ` (when given),
-/// repeated members, broken base64url, more than 8 KiB.
+/// algorithm not the key's, kid unknown or of two keys (it may be absent when there is one key only),
+/// jku/jwk/x5u/x5c/crit/b64/zip/enc present, typ not `typ` (when given), repeated members, broken base64url,
+/// more than 8 KiB.
 Result<std::string> verify_jws(std::string_view token, std::string_view typ, const std::vector<JwkKey>& keys);
 
 }  // namespace doorward::port
