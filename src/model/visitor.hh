@@ -16,6 +16,7 @@ struct SessionFacts {
   TenantId tenant;
   UserId user;
   Time created_at{}, expires_at{}, idle_ends_at{}, auth_time{};
+  Time tokens_not_before{};  // its user's or tenant's, whichever is later: repeated in the session's own record
   bool ended = false;
   std::vector<std::string> amr;
   std::vector<std::string> revoked_jtis;  // access tokens of this session revoked one by one
@@ -38,6 +39,7 @@ struct TenantFacts {
   std::string slug, plan_type;
   TenantStatus status = TenantStatus::active;
   std::vector<std::string> features;
+  std::optional<TenantId> reseller;  // who administers it besides its own people
   Time tokens_not_before{};
 };
 

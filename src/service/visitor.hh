@@ -17,8 +17,11 @@ Result<Visitor> by_session_cookie(Ask& ask, std::string_view cookie);
 /// none. For tenant resolution only.
 std::optional<TenantId> tenant_named_by(std::string_view credential);
 
-/// By slug or id text: INVALID_TENANT when unknown, suspended or canceled.
+/// By slug or id text: INVALID_TENANT when unknown, suspended or canceled. The platform and resellers are never
+/// found. Which id a slug has is believed for as long as memory is trusted.
 Result<TenantFacts> find_tenant(Ask& ask, std::string_view slug_or_id);
-Result<TenantFacts> find_tenant_of_host(Ask& ask, std::string_view host);  // a custom domain
+Result<TenantFacts> find_tenant_of_host(Ask& ask, std::string_view host);  // a custom domain, without port
+/// Is this the tenant's slug or id? Asks nobody.
+bool is_named(const TenantFacts& tenant, std::string_view slug_or_id);
 
 }  // namespace doorward::service

@@ -8,6 +8,7 @@
 #include "port/clock.hh"
 #include "port/password_hash.hh"
 #include "port/random.hh"
+#include "service/known.hh"
 #include "store/database.hh"
 #include "store/memory.hh"
 
@@ -24,6 +25,7 @@ struct World {
   store::Memory& memory;
   port::HashSlots& slots;
   KeyRing& keys;
+  Known known{};
 };
 
 /// The facts of one request, for rules, limits and events.

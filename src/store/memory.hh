@@ -1,36 +1,77 @@
 // What memcached remembers of sessions, users and tenants. Every record proves itself; absence proves
 // nothing (INVARIANTS I3, I4).
+//
+// A record is believed when it was made with the installation's master key, for this very key and ring, and its
+// reading of MySQL began no longer ago than `trust`. Filling takes a lease: a nonce is put where nothing valid stands,
+// MySQL is read, and the record replaces the nonce only if that still stands there. A revocation writes its mark over
+// whatever stands there, so a reader that was quicker than the commit and slower than the mark stores nothing.
 #pragma once
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/secret.hh"
-#include "model/visitor.hh"
 #include "port/memcached.hh"
 #include "port/random.hh"
+#include "store/ring.hh"
 
 namespace doorward::store {
 
-enum class Trust { valid, tombstone, missing, broken };
+/// What memory says of one record. ended: refuse at once; changed, missing, broken: MySQL must be read.
+enum class Trust { valid, ended, changed, missing, broken };
 
-/// Which records a credential needs, at most three.
-struct MemoryKeys {
-  std::string session, user, tenant;  // user empty for session cookies: their session record holds the user too
+/// A tombstone. ended: the session is over for good; changed: what was remembered is no longer so.
+enum class Mark : char { ended = 'E', changed = 'C' };
+
+/// One record asked for, and how far its filling has come.
+struct Looked {
+  std::string key;
+  Trust trust = Trust::broken;
+  std::string facts;  // valid: as store/record encodes them
+
+  enum class Place { empty, stale, taken } place = Place::taken;  // may a lease be put there, and how
+  std::uint64_t cas = 0;                                          // stale: of what stands there; later: of our lease
+  std::string lease;                                              // our nonce; empty: nothing may be stored
 };
 
 class Memory {
  public:
-  /// `mac_key` is derived from the master key; `trust` is memcached.trust.
+  /// `mac_key` is a sub-key of the master key; `trust` is memcached.trust.
   Memory(port::Memcached memcached, Secret mac_key, Span trust, port::Random& random);
-  // owner of this file adds the questions: one multi-get, filling by lease, tombstones, blacklist marks
+
+  /// One multi-get.
+  std::vector<Looked> look(const std::vector<std::string>& keys, Time now);
+
+  /// The steps of filling, in this order, MySQL being read between the first and the second.
+  void lease(Looked& looked);
+  void confirm(std::vector<Looked>& all);                                    // whose lease still stands?
+  void keep(const Looked& looked, std::string_view facts, Time read_began);  // only where it does
+
+  /// Writes a tombstone that lives `trust` + 60 s. True: no worker will believe an older record under this key.
+  bool mark(const std::string& key, Mark mark, Time now);
+  /// The mark of one revoked access token, living as long as the token. It speeds a refusal up, no more.
+  bool blacklist(const std::string& token_key, Time expires_at, Time now);
+  bool blacklisted(const std::string& token_key, Time now);
+
+  /// What MySQL says of the ring. From a difference on nothing is believed or stored until they agree again.
+  void ring_is(const std::optional<Ring>& ring);
+  /// Do all workers that have read `ring` look where this one writes?
+  bool same_ring(const std::optional<Ring>& ring) const;
+
+  Span trust() const { return trust_; }
   port::Memcached& memcached() { return memcached_; }
 
  private:
+  std::string seal(std::string_view key, char kind, Time at, std::string_view facts) const;
+  void judge(Looked& looked, const port::Remembered& found, Time now) const;
+
   port::Memcached memcached_;
   Secret mac_key_;
   Span trust_;
   port::Random& random_;
+  std::string ring_bytes_;
+  bool other_ring_ = false;
 };
 
 }  // namespace doorward::store

@@ -1,0 +1,75 @@
+// What one worker may remember by itself: that a signature was good, and which id a slug has. Never that a session
+// lives.
+#pragma once
+#include <list>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/id.hh"
+#include "base/time.hh"
+
+namespace doorward::port {
+class JwkKey;
+}
+
+namespace doorward::service {
+
+/// What an access token says of itself. Rights, role, e-mail and name are not taken from it.
+struct Claims {
+  SessionId session;
+  UserId user;
+  TenantId tenant;  // platform_tenant where the token names no house
+  std::string jti;
+  Time issued_at{}, not_before{}, expires_at{};
+  std::vector<std::string> scope;
+};
+
+/// Tokens whose signature was good, the least used forgotten first.
+class KnownTokens {
+ public:
+  KnownTokens() = default;
+  explicit KnownTokens(std::size_t most) : most_(most) {}
+
+  /// `hash`: SHA-256 of the whole token. nullptr: not known. Valid until the next call.
+  const Claims* find(const std::string& hash);
+  void remember(std::string hash, Claims claims);
+  /// The keys that verify now: everything is forgotten when they are others than last time.
+  void keys_are(const std::vector<port::JwkKey>& keys);
+  std::size_t size() const { return entries_.size(); }
+
+ private:
+  struct Entry {
+    std::string hash;
+    Claims claims;
+  };
+  std::size_t most_ = 1024;
+  std::list<Entry> entries_;  // the latest used first
+  std::unordered_map<std::string_view, std::list<Entry>::iterator> by_hash_;
+  std::vector<std::string> kids_;
+};
+
+/// Ids of tenants by slug or host, each believed until a moment.
+class KnownTenants {
+ public:
+  std::optional<TenantId> find(std::string_view name, Time now) const;
+  void remember(std::string name, TenantId id, Time until);
+  void forget(std::string_view name);
+
+ private:
+  struct Entry {
+    TenantId id;
+    Time until;
+  };
+  std::map<std::string, Entry, std::less<>> entries_;
+};
+
+struct Known {
+  KnownTokens tokens;
+  KnownTenants tenants;
+};
+
+}  // namespace doorward::service

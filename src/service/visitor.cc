@@ -1,0 +1,152 @@
+// A credential is looked up, then held against the facts: session, user, tenant, in this order.
+#include "service/visitor.hh"
+
+#include <algorithm>
+
+#include "base/text.hh"
+#include "model/credential.hh"
+#include "port/crypto.hh"
+#include "port/unicode.hh"
+#include "service/access_token.hh"
+#include "store/recall.hh"
+#include "store/record.hh"
+
+namespace doorward::service {
+namespace {
+
+/// The facts, from memory or from MySQL. `ended` is what a finished session is called with this credential.
+Result<store::Facts> facts_of(Ask& ask, const store::Wanted& wanted, Code ended, std::string_view jti) {
+  World& world = ask.world;
+  store::Recall recall(world.memory, wanted, ask.now);
+  if (!recall.look()) {
+    if (!jti.empty() && world.memory.blacklisted(store::token_key(wanted.tenant, jti), ask.now))
+      return Code::TOKEN_REVOKED;
+    store::TenantDb db(world.database, wanted.tenant);
+    recall.fill(db);
+  }
+  if (recall.ended()) return ended;
+  return recall.take();
+}
+
+Result<void> may_live(const Ask& ask, const store::Facts& facts, Code ended) {
+  if (!facts.session || facts.session->ended) return ended;
+  const SessionFacts& session = *facts.session;
+  if (ask.now >= session.expires_at || ask.now >= session.idle_ends_at) return Code::SESSION_EXPIRED;
+  if (!facts.user) return Code::ACCOUNT_INACTIVE;
+  if (facts.user->id != session.user) return Code::INVALID_TOKEN;
+  if (!facts.tenant || facts.tenant->status != TenantStatus::active) return Code::INVALID_TENANT;
+  if (facts.user->status == UserStatus::locked) return Code::ACCOUNT_LOCKED;
+  if (facts.user->status != UserStatus::active) return Code::ACCOUNT_INACTIVE;
+  const Time since =
+      std::max({session.tokens_not_before, facts.user->tokens_not_before, facts.tenant->tokens_not_before});
+  if (session.auth_time < since) return ended;
+  return {};
+}
+
+Visitor visitor_of(store::Facts facts, CredentialKind kind) {
+  Visitor visitor;
+  visitor.credential = kind;
+  visitor.session = *std::move(facts.session);
+  visitor.user = *std::move(facts.user);
+  visitor.tenant = *std::move(facts.tenant);
+  return visitor;
+}
+
+/// A token that was issued in the second of tokens_not_before may be older or younger; its session's auth_time, held
+/// in microseconds, decides then.
+bool revoked(const Claims& claims, const Visitor& visitor) {
+  const auto& jtis = visitor.session.revoked_jtis;
+  if (std::find(jtis.begin(), jtis.end(), claims.jti) != jtis.end()) return true;
+  return to_unix(claims.issued_at) <
+         to_unix(std::max(visitor.user.tokens_not_before, visitor.tenant.tokens_not_before));
+}
+
+Result<TenantFacts> tenant_of(Ask& ask, TenantId id) {
+  if (id.nil()) return Code::INVALID_TENANT;
+  store::Wanted wanted;
+  wanted.tenant = id;
+  auto facts = facts_of(ask, wanted, Code::INVALID_TENANT, {});
+  if (!facts) return facts.error();
+  auto& tenant = facts->tenant;
+  if (!tenant || tenant->kind != TenantKind::tenant || tenant->status != TenantStatus::active)
+    return Code::INVALID_TENANT;
+  return *std::move(tenant);
+}
+
+bool slug_shaped(std::string_view slug) {
+  return !slug.empty() && slug.size() <= 63 &&
+         slug.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string_view::npos;
+}
+
+using LookUp = std::optional<TenantId> (store::Database::*)(const std::string&);
+
+Result<TenantFacts> tenant_by_name(Ask& ask, const std::string& name, LookUp look_up) {
+  KnownTenants& known = ask.world.known.tenants;
+  auto id = known.find(name, ask.now);
+  if (!id) {
+    id = (ask.world.database.*look_up)(name);
+    if (!id) return Code::INVALID_TENANT;
+    known.remember(name, *id, ask.now + ask.world.memory.trust());
+  }
+  return tenant_of(ask, *id);
+}
+
+}  // namespace
+
+Result<Visitor> by_access_token(Ask& ask, std::string_view token, CredentialKind kind) {
+  const auto claims = read_access_token(ask, token);
+  if (!claims) return claims.error();
+  if (const auto timely = check_time(ask, *claims); !timely) return timely.error();
+  const store::Wanted wanted{claims->tenant, claims->session, claims->user, {}};
+  if (wanted.tenant_alone()) return Code::INVALID_TOKEN;
+  auto facts = facts_of(ask, wanted, Code::TOKEN_REVOKED, claims->jti);
+  if (!facts) return facts.error();
+  if (const auto alive = may_live(ask, *facts, Code::TOKEN_REVOKED); !alive) return alive.error();
+  if (facts->user->id != claims->user) return Code::INVALID_TOKEN;
+  // A tenant's token names its tenant, a reseller's its house: the other claim's place proves nothing.
+  Visitor visitor = visitor_of(*std::move(facts), kind);
+  if (revoked(*claims, visitor)) return Code::TOKEN_REVOKED;
+  visitor.jti = claims->jti;
+  visitor.scope = claims->scope;
+  visitor.token_expires_at = claims->expires_at;
+  return visitor;
+}
+
+Result<Visitor> by_session_cookie(Ask& ask, std::string_view cookie) {
+  const auto credential = parse_credential(OpaqueKind::session, cookie);
+  if (!credential) return Code::SESSION_EXPIRED;
+  const store::Wanted wanted{credential->tenant, {}, {}, port::sha256(cookie)};
+  auto facts = facts_of(ask, wanted, Code::SESSION_EXPIRED, {});
+  if (!facts) return facts.error();
+  if (const auto alive = may_live(ask, *facts, Code::SESSION_EXPIRED); !alive) return alive.error();
+  return visitor_of(*std::move(facts), CredentialKind::session);
+}
+
+std::optional<TenantId> tenant_named_by(std::string_view credential) {
+  if (const auto opaque = parse_credential(credential)) return opaque->tenant;
+  return house_named_by(credential);
+}
+
+bool is_named(const TenantFacts& tenant, std::string_view slug_or_id) {
+  if (tenant.kind != TenantKind::tenant) return false;
+  const auto id = Id::parse(slug_or_id);
+  return id ? tenant.id == *id : tenant.slug == lower_ascii(slug_or_id);
+}
+
+Result<TenantFacts> find_tenant(Ask& ask, std::string_view slug_or_id) {
+  if (const auto id = Id::parse(slug_or_id)) return tenant_of(ask, TenantId(*id));
+  const std::string slug = lower_ascii(slug_or_id);
+  if (!slug_shaped(slug)) return Code::INVALID_TENANT;
+  auto found = tenant_by_name(ask, slug, &store::Database::tenant_by_slug);
+  if (!found || found->slug == slug) return found;
+  ask.world.known.tenants.forget(slug);  // renamed since
+  return tenant_by_name(ask, slug, &store::Database::tenant_by_slug);
+}
+
+Result<TenantFacts> find_tenant_of_host(Ask& ask, std::string_view host) {
+  const auto name = port::ascii_host(host);
+  if (!name) return Code::INVALID_TENANT;
+  return tenant_by_name(ask, *name, &store::Database::tenant_by_domain);
+}
+
+}  // namespace doorward::service

@@ -1,0 +1,135 @@
+// A session with several revoked tokens gives several rows; everything but the token is the same in each.
+#include "store/facts.hh"
+
+#include <algorithm>
+
+#include "base/text.hh"
+#include "model/plan.hh"
+#include "model/role.hh"
+
+namespace doorward::store {
+namespace {
+
+#define OF_TENANT                                                                    \
+  "t.id, t.kind, t.slug, t.plan_type, t.status, t.tokens_not_before, t.reseller_id," \
+  " (SELECT i.value FROM v_installation i WHERE i.name = 'memcached_ring')"
+#define OF_SESSION                                                                                               \
+  "s.id, s.user_id, s.created_at, s.last_used_at, s.expires_at, s.idle_seconds, s.ended_at, s.auth_time, s.amr," \
+  " s.impersonator_id"
+#define OF_USER                                                                                      \
+  "u.id, u.status, u.email, u.first_name, u.last_name, u.role, u.email_verified_at, u.email_source," \
+  " u.tokens_not_before, r.permissions"
+#define JOINED                                                        \
+  " LEFT JOIN t_users u ON u.id = s.user_id AND u.deleted_at IS NULL" \
+  " LEFT JOIN t_roles r ON r.name = u.role"                           \
+  " LEFT JOIN t_revoked_tokens x ON x.session_id = s.id"              \
+  " WHERE t.deleted_at IS NULL"
+
+constexpr std::string_view by_session = "SELECT " OF_TENANT ", " OF_SESSION ", " OF_USER
+                                        ", x.jti FROM t_tenant t LEFT JOIN t_sessions s ON s.id = ?" JOINED;
+constexpr std::string_view by_cookie = "SELECT " OF_TENANT ", " OF_SESSION ", " OF_USER
+                                       ", x.jti FROM t_tenant t LEFT JOIN t_sessions s ON s.cookie_hash = ?" JOINED;
+constexpr std::string_view tenant_alone = "SELECT " OF_TENANT " FROM t_tenant t WHERE t.deleted_at IS NULL";
+constexpr std::string_view use =
+    "UPDATE t_sessions SET last_used_at = ? WHERE id = ? AND ended_at IS NULL AND last_used_at <= ?";
+constexpr std::string_view cookies =
+    "SELECT cookie_hash FROM t_sessions WHERE user_id = ? AND ended_at IS NULL AND cookie_hash IS NOT NULL";
+
+// Columns in the order of the statements.
+constexpr unsigned session_at = 8, user_at = 18, jti_at = 28;
+
+std::vector<std::string> words_of(const std::string& text) {
+  std::vector<std::string> all;
+  for (std::string_view word : words(text)) all.emplace_back(word);
+  return all;
+}
+
+void take_tenant(const port::SqlRow& row, Facts& facts) {
+  TenantFacts t;
+  t.id = TenantId(row.id(0));
+  t.kind = parse_tenant_kind(row.text(1)).value_or(TenantKind::tenant);
+  t.slug = row.text(2);
+  t.plan_type = row.text(3);
+  t.status = parse_tenant_status(row.text(4)).value_or(TenantStatus::canceled);
+  t.features = features_of(t.plan_type);
+  t.tokens_not_before = row.time(5);
+  if (const auto reseller = row.maybe_id(6)) t.reseller = TenantId(*reseller);
+  if (!row.null(7)) facts.ring = parse_ring(row.text(7));
+  facts.tenant = std::move(t);
+}
+
+void take_session(const port::SqlRow& row, Facts& facts) {
+  constexpr unsigned at = session_at;
+  if (row.null(at)) return;
+  SessionFacts s;
+  s.id = SessionId(row.id(at));
+  s.tenant = facts.tenant->id;
+  s.user = UserId(row.id(at + 1));
+  s.created_at = row.time(at + 2);
+  facts.last_used_at = row.time(at + 3);
+  s.expires_at = row.time(at + 4);
+  s.idle_ends_at = row.null(at + 5) ? s.expires_at : facts.last_used_at + seconds(row.number(at + 5));
+  s.ended = !row.null(at + 6);
+  s.auth_time = row.time(at + 7);
+  s.amr = words_of(row.text(at + 8));
+  if (const auto by = row.maybe_id(at + 9)) s.impersonator = UserId(*by);
+  facts.session = std::move(s);
+}
+
+std::vector<std::string> effective_permissions(const port::SqlRow& row, const std::string& role) {
+  auto all = permissions_of(role);
+  if (all.empty() && !row.null(user_at + 9)) all = words_of(row.text(user_at + 9));
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+void take_user(const port::SqlRow& row, Facts& facts) {
+  constexpr unsigned at = user_at;
+  if (row.null(at)) return;
+  UserFacts u;
+  u.id = UserId(row.id(at));
+  u.tenant = facts.tenant->id;
+  u.status = parse_user_status(row.text(at + 1)).value_or(UserStatus::inactive);
+  u.email = row.text(at + 2);
+  u.first_name = row.text(at + 3);
+  u.last_name = row.text(at + 4);
+  u.role = row.text(at + 5);
+  u.email_verified = !row.null(at + 6);
+  u.email_trusted = u.email_verified || row.text(at + 7) != "self";
+  u.tokens_not_before = row.time(at + 8);
+  u.permissions = effective_permissions(row, u.role);
+  facts.session->tokens_not_before = std::max(u.tokens_not_before, facts.tenant->tokens_not_before);
+  facts.user = std::move(u);
+}
+
+}  // namespace
+
+Facts read_facts(TenantDb& db, const Wanted& wanted) {
+  Facts facts;
+  if (wanted.tenant_alone()) {
+    db.each(tenant_alone, {}, [&](const port::SqlRow& row) { take_tenant(row, facts); });
+    return facts;
+  }
+  const port::SqlValue key = wanted.by_cookie() ? port::SqlValue(wanted.cookie_hash) : port::sql(wanted.session);
+  db.each(wanted.by_cookie() ? by_cookie : by_session, {key}, [&](const port::SqlRow& row) {
+    if (!facts.tenant) {
+      take_tenant(row, facts);
+      take_session(row, facts);
+      if (facts.session) take_user(row, facts);
+    }
+    if (facts.session && !row.null(jti_at)) facts.session->revoked_jtis.push_back(row.text(jti_at));
+  });
+  return facts;
+}
+
+bool write_last_use(TenantDb& db, SessionId session, Time now) {
+  return db.run(use, {now, port::sql(session), now - last_use_every}) == 1;
+}
+
+std::vector<std::string> live_cookies(TenantDb& db, UserId user) {
+  std::vector<std::string> all;
+  db.each(cookies, {port::sql(user)}, [&](const port::SqlRow& row) { all.push_back(row.text(0)); });
+  return all;
+}
+
+}  // namespace doorward::store

@@ -1,0 +1,43 @@
+// The truth about a session, its user and its tenant, in one statement.
+#pragma once
+#include <optional>
+#include <string>
+
+#include "model/visitor.hh"
+#include "store/database.hh"
+#include "store/ring.hh"
+
+namespace doorward::store {
+
+/// Whose facts: of a session by its id (access tokens, with the user that the token names), of a session by the
+/// SHA-256 of its cookie, or of the tenant alone.
+struct Wanted {
+  TenantId tenant;
+  SessionId session;
+  UserId user;
+  std::string cookie_hash;
+
+  bool by_cookie() const { return !cookie_hash.empty(); }
+  bool tenant_alone() const { return session.nil() && !by_cookie(); }
+};
+
+/// nullopt: there is none, or it was deleted.
+struct Facts {
+  std::optional<SessionFacts> session;
+  std::optional<UserFacts> user;  // the session's
+  std::optional<TenantFacts> tenant;
+  std::optional<Ring> ring;  // what the installation says of memcached
+  Time last_used_at{};       // the session's
+};
+
+/// One SELECT. A broken database throws Failure(DEPENDENCY_DOWN); it is never "none".
+Facts read_facts(TenantDb& db, const Wanted& wanted);
+
+/// The session was used now; written at most once a minute, whoever asks. True: written.
+bool write_last_use(TenantDb& db, SessionId session, Time now);
+constexpr seconds last_use_every{60};
+
+/// Hashes of the cookies of one person's sessions that have not ended.
+std::vector<std::string> live_cookies(TenantDb& db, UserId user);
+
+}  // namespace doorward::store

@@ -1,0 +1,158 @@
+// A value is: version, kind, time (8 bytes), ring (8 bytes), facts, MAC (16 bytes, over key and all before it).
+// The version is not part of the key: workers of two releases see each other's tombstones, and what one of them
+// cannot read is missing to it.
+#include "store/memory.hh"
+
+#include <algorithm>
+
+#include "base/encode.hh"
+#include "base/log.hh"
+#include "port/crypto.hh"
+
+namespace doorward::store {
+namespace {
+
+constexpr char version = 1;
+constexpr char record = 'R';
+constexpr char lease_sign = 'L';
+constexpr std::size_t head_size = 18, mac_size = 16, nonce_size = 16;
+constexpr seconds lease_life{3};  // longer than a reading of MySQL may take
+constexpr seconds tombstone_beyond_trust{60};
+constexpr Span ahead = seconds(1);  // so far may the clock of the worker that read be ahead of ours
+
+seconds rounded_up(Span span) { return std::chrono::ceil<seconds>(span); }
+
+std::string bytes_of(Time at) {
+  std::string out;
+  const auto value = std::uint64_t(at.time_since_epoch().count());
+  for (unsigned i = 0; i < 8; ++i) out.push_back(char(value >> (8 * i)));
+  return out;
+}
+
+Time time_of(std::string_view bytes) {
+  std::uint64_t value = 0;
+  for (unsigned i = 0; i < 8; ++i) value |= std::uint64_t(static_cast<unsigned char>(bytes[i])) << (8 * i);
+  return Time(Span(std::int64_t(value)));
+}
+
+bool is_lease(std::string_view value) { return value.size() == nonce_size + 1 && value[0] == lease_sign; }
+
+std::string mac_of(const Secret& key, std::string_view name, std::string_view content) {
+  std::string data;
+  data.reserve(name.size() + 1 + content.size());
+  data.append(name).append(1, '\0').append(content);
+  return port::hmac_sha256(key.reveal(), data).substr(0, mac_size);
+}
+
+}  // namespace
+
+Memory::Memory(port::Memcached memcached, Secret mac_key, Span trust, port::Random& random)
+    : memcached_(std::move(memcached)),
+      mac_key_(std::move(mac_key)),
+      trust_(trust),
+      random_(random),
+      ring_bytes_(from_hex(memcached_.ring()).value()) {}
+
+std::string Memory::seal(std::string_view key, char kind, Time at, std::string_view facts) const {
+  std::string value{version, kind};
+  value.reserve(head_size + facts.size() + mac_size);
+  value.append(bytes_of(at)).append(ring_bytes_).append(facts);
+  return value.append(mac_of(mac_key_, key, value));
+}
+
+void Memory::judge(Looked& looked, const port::Remembered& found, Time now) const {
+  looked.trust = found.found == port::Found::broken ? Trust::broken : Trust::missing;
+  looked.place = found.found == port::Found::miss ? Looked::Place::empty : Looked::Place::taken;
+  if (found.found != port::Found::hit || is_lease(found.value)) return;
+  looked.place = Looked::Place::stale;
+  looked.cas = found.cas;
+  const std::string_view value = found.value;
+  if (value.size() < head_size + mac_size || value[0] != version) return;
+  const std::string_view content = value.substr(0, value.size() - mac_size);
+  if (!same_secret(mac_of(mac_key_, looked.key, content), value.substr(content.size()))) return;
+  if (value[1] == char(Mark::ended)) {
+    looked.trust = Trust::ended;
+    looked.place = Looked::Place::taken;
+  } else if (value[1] == char(Mark::changed)) {
+    looked.trust = Trust::changed;
+  } else if (value[1] == record && content.substr(10, 8) == ring_bytes_) {
+    const Span age = now - time_of(content.substr(2, 8));
+    if (age < -ahead || age > trust_) return;
+    looked.trust = Trust::valid;
+    looked.facts = content.substr(head_size);
+  }
+}
+
+std::vector<Looked> Memory::look(const std::vector<std::string>& keys, Time now) {
+  std::vector<Looked> all(keys.size());
+  for (std::size_t i = 0; i < keys.size(); ++i) all[i].key = keys[i];
+  const bool asked = memcached_.configured() && !other_ring_;
+  const auto found = asked ? memcached_.get(keys) : std::vector<port::Remembered>();
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (asked)
+      judge(all[i], found[i], now);
+    else
+      all[i].trust = Trust::missing;
+  return all;
+}
+
+void Memory::lease(Looked& looked) {
+  if (looked.trust == Trust::valid || looked.place == Looked::Place::taken) return;
+  std::string nonce = lease_sign + random_.bytes(nonce_size);
+  const auto stored = looked.place == Looked::Place::empty ? memcached_.add(looked.key, nonce, lease_life)
+                                                           : memcached_.cas(looked.key, nonce, looked.cas, lease_life);
+  if (stored == port::Stored::yes) looked.lease = std::move(nonce);
+}
+
+void Memory::confirm(std::vector<Looked>& all) {
+  std::vector<std::string> keys;
+  for (const auto& looked : all)
+    if (!looked.lease.empty()) keys.push_back(looked.key);
+  if (keys.empty()) return;
+  const auto found = memcached_.get(keys);
+  auto next = found.begin();
+  for (auto& looked : all) {
+    if (looked.lease.empty()) continue;
+    if (next->found == port::Found::hit && next->value == looked.lease)
+      looked.cas = next->cas;
+    else
+      looked.lease.clear();
+    ++next;
+  }
+}
+
+void Memory::keep(const Looked& looked, std::string_view facts, Time read_began) {
+  if (looked.lease.empty() || other_ring_) return;
+  memcached_.cas(looked.key, seal(looked.key, record, read_began, facts), looked.cas, rounded_up(trust_) + seconds(1));
+}
+
+bool Memory::mark(const std::string& key, Mark mark, Time now) {
+  if (!memcached_.configured()) return true;
+  const auto value = seal(key, char(mark), now, {});
+  return memcached_.set(key, value, rounded_up(trust_) + tombstone_beyond_trust) == port::Stored::yes;
+}
+
+bool Memory::blacklist(const std::string& token_key, Time expires_at, Time now) {
+  if (!memcached_.configured() || expires_at <= now) return true;
+  const auto value = seal(token_key, char(Mark::ended), now, {});
+  return memcached_.set(token_key, value, rounded_up(expires_at - now)) == port::Stored::yes;
+}
+
+bool Memory::blacklisted(const std::string& token_key, Time now) {
+  return look({token_key}, now).front().trust == Trust::ended;
+}
+
+bool Memory::same_ring(const std::optional<Ring>& ring) const {
+  if (ring) return ring->fingerprint == memcached_.ring();
+  return !memcached_.configured();
+}
+
+void Memory::ring_is(const std::optional<Ring>& ring) {
+  const bool other = !same_ring(ring);
+  if (other && !other_ring_)
+    log(Level::warning, "memcached.servers is not the ring of this installation: nothing in memory is believed",
+        {{"ours", memcached_.ring()}, {"installation", ring ? ring->fingerprint : "none"}});
+  other_ring_ = other;
+}
+
+}  // namespace doorward::store

@@ -1,0 +1,90 @@
+// What is missing is read in one piece, whole: facts of one moment, never mixed with older ones from memory.
+#include "store/recall.hh"
+
+#include <algorithm>
+
+#include "base/error.hh"
+#include "base/log.hh"
+#include "store/record.hh"
+
+namespace doorward::store {
+
+Recall::Recall(Memory& memory, Wanted wanted, Time now) : memory_(memory), wanted_(std::move(wanted)), now_(now) {
+  keys_.reserve(3);
+  if (wanted_.by_cookie()) {
+    keys_.push_back(cookie_key(wanted_.tenant, wanted_.cookie_hash));
+  } else if (!wanted_.tenant_alone()) {
+    keys_.push_back(session_key(wanted_.tenant, wanted_.session));
+    keys_.push_back(user_key(wanted_.tenant, wanted_.user));
+  }
+  keys_.push_back(tenant_key(wanted_.tenant));
+}
+
+bool Recall::decode(const Looked& looked) {
+  if (looked.key.starts_with("t:")) return (facts_.tenant = decode_tenant(looked.facts)).has_value();
+  if (looked.key.starts_with("u:")) return (facts_.user = decode_user(looked.facts)).has_value();
+  if (looked.key.starts_with("s:")) return (facts_.session = decode_session(looked.facts)).has_value();
+  auto both = decode_session_and_user(looked.facts);
+  if (!both) return false;
+  facts_.session = std::move(both->session);
+  facts_.user = std::move(both->user);
+  return true;
+}
+
+bool Recall::look() {
+  looked_ = memory_.look(keys_, now_);
+  ended_ = std::any_of(looked_.begin(), looked_.end(), [](const Looked& l) { return l.trust == Trust::ended; });
+  if (ended_) return true;
+  for (Looked& looked : looked_) {
+    if (looked.trust == Trust::valid && !decode(looked)) looked.trust = Trust::missing;
+  }
+  return std::all_of(looked_.begin(), looked_.end(), [](const Looked& l) { return l.trust == Trust::valid; });
+}
+
+void Recall::lease() {
+  for (Looked& looked : looked_) memory_.lease(looked);
+}
+
+void Recall::read(TenantDb& db) {
+  facts_ = read_facts(db, wanted_);
+  memory_.ring_is(facts_.ring);
+  if (wanted_.by_cookie() && facts_.session) note_use(db);
+}
+
+// The gate does not hang on this: a session whose last use could not be written only ends a little sooner.
+void Recall::note_use(TenantDb& db) {
+  SessionFacts& session = *facts_.session;
+  const bool alive = !session.ended && session.expires_at > now_ && session.idle_ends_at > now_;
+  if (!alive || now_ - facts_.last_used_at < last_use_every) return;
+  try {
+    write_last_use(db, session.id, now_);
+    session.idle_ends_at += now_ - facts_.last_used_at;
+    facts_.last_used_at = now_;
+  } catch (const Failure& failure) {
+    log(Level::warning, "the last use of a session was not written", {{"why", failure.what()}});
+  } catch (const port::SqlRefused& refused) {
+    log(Level::warning, "the last use of a session was not written", {{"why", refused.what()}});
+  }
+}
+
+void Recall::confirm() { memory_.confirm(looked_); }
+
+/// Empty: there is nothing to remember under this key. A user stands under the key of whoever was asked for, and
+/// under no other.
+std::string Recall::encoded(const Looked& looked) const {
+  if (looked.key.starts_with("t:")) return facts_.tenant ? encode(*facts_.tenant) : std::string();
+  if (!facts_.session || !facts_.user) return {};
+  if (looked.key.starts_with("c:")) return encode(*facts_.session, *facts_.user);
+  if (looked.key.starts_with("s:")) return encode(*facts_.session);
+  return facts_.user->id == wanted_.user ? encode(*facts_.user) : std::string();
+}
+
+void Recall::keep() {
+  for (const Looked& looked : looked_) {
+    if (looked.lease.empty()) continue;
+    const std::string facts = encoded(looked);
+    if (!facts.empty()) memory_.keep(looked, facts, now_);
+  }
+}
+
+}  // namespace doorward::store
