@@ -1,0 +1,182 @@
+#include "door/dialect.hh"
+
+#include <algorithm>
+#include <array>
+
+#include "base/log.hh"
+#include "base/text.hh"
+
+namespace doorward::door {
+namespace {
+
+using http::Door;
+using http::Request;
+using http::Response;
+
+/// nginx fails a check whose header block reaches 4 kB.
+constexpr std::size_t largest_block = 3500;
+
+/// What a refusal at a check door may say, in each dialect. Everything else stays here.
+constexpr std::array<std::string_view, 6> subrequest_headers = {
+    "WWW-Authenticate", "X-Doorward-Login", "X-Doorward-Reason", "Retry-After", "X-Correlation-Id", "Cache-Control"};
+constexpr std::array<std::string_view, 13> browser_headers = {
+    "WWW-Authenticate",         "X-Doorward-Login",       "X-Doorward-Reason", "Retry-After",
+    "X-Correlation-Id",         "Cache-Control",          "Location",          "Content-Type",
+    "Content-Security-Policy",  "X-Content-Type-Options", "Referrer-Policy",   "X-Frame-Options",
+    "Strict-Transport-Security"};
+
+struct Phrase {
+  int status;
+  std::string_view words;
+};
+constexpr std::array<Phrase, 24> phrases = {{{200, "OK"},
+                                             {201, "Created"},
+                                             {202, "Accepted"},
+                                             {204, "No Content"},
+                                             {301, "Moved Permanently"},
+                                             {302, "Found"},
+                                             {303, "See Other"},
+                                             {304, "Not Modified"},
+                                             {307, "Temporary Redirect"},
+                                             {308, "Permanent Redirect"},
+                                             {400, "Bad Request"},
+                                             {401, "Unauthorized"},
+                                             {403, "Forbidden"},
+                                             {404, "Not Found"},
+                                             {405, "Method Not Allowed"},
+                                             {408, "Request Timeout"},
+                                             {409, "Conflict"},
+                                             {413, "Content Too Large"},
+                                             {415, "Unsupported Media Type"},
+                                             {422, "Unprocessable Content"},
+                                             {429, "Too Many Requests"},
+                                             {431, "Request Header Fields Too Large"},
+                                             {500, "Internal Server Error"},
+                                             {503, "Service Unavailable"}}};
+
+std::string status_line(int status) {
+  const auto known =
+      std::find_if(phrases.begin(), phrases.end(), [status](const Phrase& phrase) { return phrase.status == status; });
+  return "Status: " + std::to_string(status) + (known == phrases.end() ? "" : " " + std::string(known->words)) + "\r\n";
+}
+
+std::string header_line(std::string_view name, std::string_view value) {
+  return std::string(name) + ": " + (has_control(value) ? header_safe(value) : std::string(value)) + "\r\n";
+}
+
+std::string found_header(const Response& response, std::string_view wanted) {
+  for (const auto& [name, value] : response.headers)
+    if (same_ascii(name, wanted)) return value;
+  return "";
+}
+
+template <std::size_t N>
+bool listed(const std::array<std::string_view, N>& names, std::string_view name) {
+  return std::any_of(names.begin(), names.end(), [name](std::string_view one) { return same_ascii(one, name); });
+}
+
+/// X-Doorward-Tenant-Id for TENANT_ID.
+std::string identity_header(std::string_view name) {
+  std::string made = "X-Doorward-" + lower_ascii(name);
+  for (std::size_t i = 1; i < made.size(); ++i) {
+    if (made[i] == '_') made[i] = '-';
+    if (made[i - 1] == '-' && made[i] >= 'a' && made[i] <= 'z') made[i] = char(made[i] - 'a' + 'A');
+  }
+  return made;
+}
+
+std::string plain(const Request& request, const Response& response) {
+  std::string out = status_line(response.status);
+  for (const auto& [name, value] : response.headers) out += header_line(name, value);
+  if (response.allowed)
+    for (const auto& [name, value] : response.allowed->identity) out += header_line(identity_header(name), value);
+  const bool bodiless = response.status == 204 || response.status == 304;
+  if (!bodiless) out += header_line("Content-Length", std::to_string(response.body.size()));
+  out += "\r\n";
+  return bodiless || request.method == "HEAD" ? out : out + response.body;
+}
+
+std::string identity_variable(const std::string& name) {
+  return name == "REMOTE_USER" ? "Variable-REMOTE_USER" : "Variable-DOORWARD_" + name;
+}
+
+std::string allow(const Request& request, const Response& response) {
+  const bool authorizer = request.door == Door::authorizer;
+  std::string out = status_line(authorizer ? 200 : 204);
+  // On 200 ordinary headers of an authorizer would reach the client with the protected page.
+  if (!authorizer)
+    for (const auto& [name, value] : response.headers)
+      if (same_ascii(name, "X-Correlation-Id") || same_ascii(name, "Cache-Control")) out += header_line(name, value);
+  for (const auto& [name, value] : response.allowed->identity)
+    out += header_line(authorizer ? identity_variable(name) : identity_header(name), value);
+  return out + "\r\n";
+}
+
+std::string reason_page(std::string_view title, std::string_view reason, std::string_view correlation) {
+  return "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>" + html_escape(title) + "</title><h1>" +
+         html_escape(title) + "</h1><p>" + html_escape(reason) + "</p><p><small>" + html_escape(correlation) +
+         "</small></p></html>\n";
+}
+
+int check_status(int status) {
+  if (status == 401 || status == 403) return status;
+  return status >= 500 || status == 429 ? 503 : 403;
+}
+
+std::string title_of(int status) {
+  return status == 503 ? "Not available at the moment" : status == 403 ? "You may not see this page" : "Please sign in";
+}
+
+/// Lines of the listed headers as long as they fit.
+std::string fitting(const Response& response, bool browser, std::size_t used) {
+  std::string out;
+  for (const auto& [name, value] : response.headers) {
+    if (!(browser ? listed(browser_headers, name) : listed(subrequest_headers, name))) continue;
+    const std::string line = header_line(name, value);
+    if (used + out.size() + line.size() <= largest_block) out += line;
+  }
+  return out;
+}
+
+std::string refuse(const Request& request, Response response) {
+  const int asked = response.status;
+  response.status = check_status(asked);
+  if (request.door == Door::subrequest) {
+    const std::string status = status_line(response.status);
+    return status + fitting(response, false, status.size() + 2) + "\r\n";
+  }
+  if (page_load(request)) {
+    const std::string login = found_header(response, "X-Doorward-Login");
+    std::erase_if(response.headers, [](const auto& h) {
+      return same_ascii(h.first, "Content-Type") || same_ascii(h.first, "X-Doorward-Login");
+    });
+    response.with("Content-Type", "text/html; charset=utf-8");
+    response.body = reason_page(title_of(response.status), found_header(response, "X-Doorward-Reason"),
+                                found_header(response, "X-Correlation-Id"));
+    if (response.status == 401 && !login.empty()) {
+      response.status = 302;
+      response.headers.insert(response.headers.begin(), {"Location", login});
+    }
+  }
+  const std::string status = status_line(response.status);
+  const std::string length = header_line("Content-Length", std::to_string(response.body.size()));
+  return status + length + fitting(response, true, status.size() + length.size() + 2) + "\r\n" + response.body;
+}
+
+}  // namespace
+
+bool page_load(const Request& request) {
+  if (const auto mode = request.header("sec-fetch-mode")) return *mode == "navigate";
+  return request.header("accept").value_or("").find("text/html") != std::string::npos;
+}
+
+std::string write_response(const Request& request, const Response& response) {
+  if (request.door == Door::plain) return plain(request, response);
+  if (!response.allowed) return refuse(request, response);
+  std::string allowed = allow(request, response);
+  if (allowed.size() <= largest_block) return allowed;
+  log(Level::error, "identity does not fit in a header block", {{"bytes", std::int64_t(allowed.size())}});
+  return refuse(request, Response::empty(403).with("X-Doorward-Reason", "INTERNAL_ERROR"));
+}
+
+}  // namespace doorward::door

@@ -1,0 +1,21 @@
+// An answer in the words of its door: plain, nginx's subrequest, Apache's authorizer, forward-auth.
+#pragma once
+#include <string>
+
+#include "http/request.hh"
+#include "http/response.hh"
+
+namespace doorward::door {
+
+/// The CGI form of a response (RFC 3875 section 6): "Status: …", headers, an empty line, body.
+///
+/// At a check door the headers are those of a fixed list and together at most 3,500 bytes; a visitor
+/// passes (204, or 200 with Variable-… for an authorizer) and identity is written only when `response`
+/// carries an Allowed. Whatever else a check door's response says becomes 401, 403 or 503. A page load at
+/// the authorizer's or forward-auth's door is led to the sign-in page (302) where others get 401.
+std::string write_response(const http::Request& request, const http::Response& response);
+
+/// Is this a browser that shows a page? Sec-Fetch-Mode, else Accept.
+bool page_load(const http::Request& request);
+
+}  // namespace doorward::door
