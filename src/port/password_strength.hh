@@ -1,6 +1,6 @@
 // How guessable a password is, by zxcvbn-c.
 #pragma once
-#include <string_view>
+#include <string>
 #include <vector>
 
 #include "base/secret.hh"
