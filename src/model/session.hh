@@ -23,6 +23,7 @@ struct Session {
   Time created_at{}, last_used_at{}, expires_at{};
   Time idle_ends_at{};  // session cookies only; otherwise = expires_at
   std::optional<Time> ended_at;
+  std::string end_reason;  // "logout", "refresh_token_reused", …; empty while it lives
   Time auth_time{};
   std::vector<std::string> amr;  // RFC 8176: "pwd", …
   std::string ip_address, user_agent, device_id;

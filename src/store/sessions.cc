@@ -9,12 +9,12 @@ namespace {
 
 #define COLUMNS                                                                                                    \
   "id, tenant_id, user_id, transport, cookie_hash, created_at, last_used_at, expires_at, idle_seconds, ended_at, " \
-  "auth_time, amr, ip_address, user_agent, device_id, impersonator_id"
+  "auth_time, amr, ip_address, user_agent, device_id, impersonator_id, end_reason"
 #define LIVE \
   "ended_at IS NULL AND expires_at > ? AND (idle_seconds IS NULL OR last_used_at + INTERVAL idle_seconds SECOND > ?)"
 
 constexpr std::string_view insert =
-    "INSERT INTO t_sessions (" COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "INSERT INTO t_sessions (" COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr std::string_view by_id = "SELECT " COLUMNS " FROM t_sessions WHERE id = ?";
 constexpr std::string_view by_id_locked = "SELECT " COLUMNS " FROM t_sessions WHERE id = ? FOR UPDATE";
 constexpr std::string_view by_cookie = "SELECT " COLUMNS " FROM t_sessions WHERE cookie_hash = ?";
@@ -56,6 +56,7 @@ Session read(const port::SqlRow& row) {
   s.user_agent = row.text(13);
   s.device_id = row.text(14);
   if (const auto by = row.maybe_id(15)) s.impersonator = UserId(*by);
+  if (!row.null(16)) s.end_reason = row.text(16);
   return s;
 }
 
@@ -84,10 +85,10 @@ port::SqlValue idle_of(const Session& s) {
 }  // namespace
 
 void insert_session(TenantDb& db, const Session& s) {
-  db.run(insert,
-         {port::sql(s.id), port::sql(s.tenant), port::sql(s.user), std::string(to_word(s.transport)),
-          maybe_bytes(s.cookie_hash), s.created_at, s.last_used_at, s.expires_at, idle_of(s), port::sql(s.ended_at),
-          s.auth_time, join(s.amr, " "), s.ip_address, s.user_agent, s.device_id, port::sql(s.impersonator)});
+  db.run(insert, {port::sql(s.id), port::sql(s.tenant), port::sql(s.user), std::string(to_word(s.transport)),
+                  maybe_bytes(s.cookie_hash), s.created_at, s.last_used_at, s.expires_at, idle_of(s),
+                  port::sql(s.ended_at), s.auth_time, join(s.amr, " "), s.ip_address, s.user_agent, s.device_id,
+                  port::sql(s.impersonator), maybe_bytes(s.end_reason)});
 }
 
 std::optional<Session> find_session(TenantDb& db, SessionId id) { return one(db, by_id, port::sql(id)); }

@@ -1,0 +1,21 @@
+// May this person, in this tenant, be signed in at all? And who holds a session, as MySQL says now.
+#pragma once
+#include "base/result.hh"
+#include "model/session.hh"
+#include "model/visitor.hh"
+#include "store/database.hh"
+
+namespace doorward::service {
+
+/// INVALID_TENANT, ACCOUNT_LOCKED, ACCOUNT_INACTIVE.
+Result<void> standing(const UserFacts& user, const TenantFacts& tenant);
+
+struct Holder {
+  SessionFacts session;
+  UserFacts user;
+  TenantFacts tenant;
+};
+/// One statement. ACCOUNT_INACTIVE when the person was deleted; otherwise as standing().
+Result<Holder> holder_of(store::TenantDb& db, const Session& session);
+
+}  // namespace doorward::service
