@@ -56,6 +56,7 @@ CREATE TABLE users (
   status            VARCHAR(10)    NOT NULL DEFAULT 'active',
   password_hash     VARBINARY(512) NULL,                         -- PHC or crypt string
   password_set_at   DATETIME(6)    NULL,
+  password_work     INT            NOT NULL DEFAULT 0,           -- KiB times passes of its hash
   mfa_enabled       TINYINT        NOT NULL DEFAULT 0,
   tokens_not_before DATETIME(6)    NOT NULL,
   last_login_at     DATETIME(6)    NULL,
@@ -64,7 +65,8 @@ CREATE TABLE users (
   updated_at        DATETIME(6)    NOT NULL,
   deleted_at        DATETIME(6)    NULL,
   PRIMARY KEY (tenant_id, id),
-  UNIQUE KEY users_email (tenant_id, email_key)
+  UNIQUE KEY users_email (tenant_id, email_key),
+  KEY users_work (tenant_id, password_work)                     -- the dearest hash of a tenant: one index row
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE password_history (
@@ -128,9 +130,11 @@ CREATE TABLE revoked_tokens (
 -- Secret checks are reserved here before they are made; rows exist for unknown names too.
 CREATE TABLE secret_checks (
   tenant_id    BINARY(16)  NOT NULL,
-  name_mac     BINARY(32)  NOT NULL,                             -- HMAC of the canonical name (and device, where known)
-  failures     INT         NOT NULL DEFAULT 0,
-  last_try_at  DATETIME(6) NOT NULL,
+  name_mac     BINARY(32)  NOT NULL,                             -- HMAC of the canonical name, then of the device
+  reserved     INT         NOT NULL DEFAULT 0,                   -- checks begun since the name was last untouched
+  failures     INT         NOT NULL DEFAULT 0,                   -- of these, known to have failed
+  last_try_at  DATETIME(6) NOT NULL,                             -- of the last one that was begun
+  next_try_at  DATETIME(6) NULL,                                 -- the growing delay
   locked_until DATETIME(6) NULL,
   PRIMARY KEY (tenant_id, name_mac),
   KEY secret_checks_age (tenant_id, last_try_at)

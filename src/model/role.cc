@@ -1,60 +1,68 @@
-// Roles within a tenant each have what the one below has. Those of the platform administer, and use nothing.
+// The rows of roles.def, and who may hand out which.
 #include "model/role.hh"
 
 #include <algorithm>
 
+#include "base/text.hh"
+
 namespace doorward {
 namespace {
 
-struct Role {
+struct Row {
   std::string_view name;
   int rank;
+  TenantKind kind;
+  std::string_view permissions;
 };
-constexpr Role roles[] = {{"viewer", 1}, {"user", 2},     {"manager", 3},       {"admin", 4},
-                          {"owner", 5},  {"reseller", 6}, {"platform_admin", 7}};
-constexpr int of_platform_from = 6;
 
-struct Permission {
-  std::string_view name;
-  std::string_view from;  // the least role that has it
+constexpr Row rows[] = {
+#define ROLE(name, rank, kind, permissions) {#name, rank, TenantKind::kind, permissions},
+#include "model/roles.def"
+#undef ROLE
 };
-constexpr Permission permissions[] = {
-    {"edit_content", "user"},
-    {"impersonate", "platform_admin"},
-    {"manage_api_keys", "admin"},
-    {"manage_invites", "manager"},
-    {"manage_platform", "platform_admin"},
-    {"manage_resellers", "platform_admin"},
-    {"manage_roles", "admin"},
-    {"manage_tenant", "owner"},
-    {"manage_tenants", "reseller"},
-    {"manage_users", "admin"},
-    {"manage_webhooks", "admin"},
-    {"view_analytics", "manager"},
-    {"view_audit", "admin"},
-    {"view_content", "viewer"},
-    {"view_users", "manager"},
-};
+
+const Row* find(std::string_view name) {
+  const auto* const row = std::find_if(std::begin(rows), std::end(rows), [&](const Row& r) { return r.name == name; });
+  return row == std::end(rows) ? nullptr : row;
+}
+
+bool holds(const Role& role, std::string_view permission) {
+  return std::find(role.permissions.begin(), role.permissions.end(), permission) != role.permissions.end();
+}
+
+constexpr std::size_t name_max = 64;
+bool small_letter(char c) { return c >= 'a' && c <= 'z'; }
 
 }  // namespace
 
-int rank_of(std::string_view role) {
-  const auto* const found =
-      std::find_if(std::begin(roles), std::end(roles), [&](const Role& r) { return r.name == role; });
-  return found == std::end(roles) ? 0 : found->rank;
+std::vector<std::string> permissions_of(std::string_view built_in_role) {
+  const Row* row = find(built_in_role);
+  return row ? read_permissions(row->permissions) : std::vector<std::string>{};
 }
 
-bool is_builtin_role(std::string_view role) { return rank_of(role) > 0; }
+bool is_builtin_role(std::string_view name) { return find(name) != nullptr; }
 
-std::vector<std::string> permissions_of(std::string_view builtin_role) {
-  std::vector<std::string> held;
-  const int rank = rank_of(builtin_role);
-  for (const Permission& permission : permissions) {
-    const int least = rank_of(permission.from);
-    const bool same_house = (least >= of_platform_from) == (rank >= of_platform_from);
-    if (rank >= least && same_house) held.emplace_back(permission.name);
-  }
-  return held;
+int rank_of(std::string_view role) {
+  const Row* row = find(role);
+  return row ? row->rank : 0;
+}
+
+bool role_fits(std::string_view built_in_role, TenantKind kind) {
+  const Row* row = find(built_in_role);
+  return row && row->kind == kind;
+}
+
+bool valid_role_name(std::string_view name) {
+  return !name.empty() && name.size() <= name_max && small_letter(name.front()) && !is_builtin_role(name) &&
+         std::all_of(name.begin(), name.end(),
+                     [](char c) { return small_letter(c) || (c >= '0' && c <= '9') || c == '_' || c == '-'; });
+}
+
+bool may_grant(const Role& giver, const Role& given) {
+  if (rank_of(given.name) > rank_of(giver.name)) return false;
+  return std::all_of(given.permissions.begin(), given.permissions.end(), [&](const std::string& permission) {
+    return holds(giver, permission) || (!built_in_permission(permission) && holds(giver, "manage_roles"));
+  });
 }
 
 }  // namespace doorward

@@ -1,17 +1,32 @@
-// The built-in roles: what each may do, and which stands above which. A tenant may have roles of its own beside them
-// (store/facts, table roles).
+// Roles: the built-in ones of roles.def with their ranks, and a tenant's own, which are sets of permissions.
 #pragma once
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "model/permission.hh"
+#include "model/tenant_kind.hh"
+
 namespace doorward {
 
-/// "platform_admin", "reseller", "owner", "admin", "manager", "user", "viewer".
-bool is_builtin_role(std::string_view role);
-/// Sorted; empty for a role that is not built in.
-std::vector<std::string> permissions_of(std::string_view builtin_role);
-/// 1 for viewer, rising; 0 for a role that is not built in. Nobody grants a role above their own.
+/// Of a built-in role, sorted; empty for any other name.
+std::vector<std::string> permissions_of(std::string_view built_in_role);
+
+bool is_builtin_role(std::string_view name);
+/// The higher one stands above. A role that is not built in stands below all that are.
 int rank_of(std::string_view role);
+/// May people of such a row have this built-in role?
+bool role_fits(std::string_view built_in_role, TenantKind kind);
+/// A tenant's own role: a small letter, then small letters, digits, "_" and "-", 64 at most, not a built-in name.
+bool valid_role_name(std::string_view name);
+
+/// A role with what it stands for.
+struct Role {
+  std::string name;
+  std::vector<std::string> permissions;  // sorted
+};
+/// Nobody grants a rank or one of doorward's own permissions above their own. An application's permission is granted
+/// by who has it, or by who defines roles.
+bool may_grant(const Role& giver, const Role& given);
 
 }  // namespace doorward
