@@ -57,7 +57,11 @@ $(BUILD)/tests/test.hh.gch: tests/support/test.hh config.mk
 $(BUILD)/tests/%.o: tests/%.cc $(BUILD)/tests/test.hh.gch
 	@mkdir -p $(@D)
 	$(CXX) -I$(BUILD)/tests $(CPPFLAGS) -Itests $(CXXFLAGS) -include $(BUILD)/tests/test.hh -MMD -MP -c $< -o $@
-SUPPORT := $(patsubst %.cc,$(BUILD)/%.o,$(wildcard tests/support/*.cc))
+# What several test programs share; an archive, so that each takes only what it uses.
+SUPPORT := $(BUILD)/tests/support/main.o $(BUILD)/tests/libsupport.a
+$(BUILD)/tests/libsupport.a: $(patsubst %.cc,$(BUILD)/%.o,$(filter-out %/main.cc,$(wildcard tests/support/*.cc)))
+	@rm -f $@
+	$(AR) rcs $@ $^
 define test_program
 $(BUILD)/tests/$(1)/run: $(patsubst %.cc,$(BUILD)/%.o,$(wildcard tests/$(1)/*_test.cc)) $(SUPPORT) $(BUILD)/libdoorward.a
 	$$(CXX) $$(LDFLAGS) -o $$@ $$^ $$(LIBS) -lboost_unit_test_framework

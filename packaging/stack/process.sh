@@ -5,6 +5,7 @@ started_at() { # the kernel's start time of a process: with its id it names one 
   stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
   stat=${stat##*) }
   set -- $stat
+  [ "$1" != Z ] || return 1 # dead, and only waiting for somebody to notice
   echo "${20}"
 }
 
@@ -32,12 +33,20 @@ await() { # await NAME SECONDS COMMAND…: until the command succeeds; fails whe
   done
 }
 
+gone() { # gone NAME SECONDS: waits for its end; fails when it is still there
+  local until=$((SECONDS + $2))
+  while alive "$1"; do
+    [ $SECONDS -lt $until ] || return 1
+    sleep 0.02
+  done
+}
+
 end() { # end NAME: SIGTERM, ten seconds, SIGKILL
   local pid
   if alive "$1"; then
     read -r pid _ <"$VAR/run/$1.pid"
     kill -TERM "$pid" 2>/dev/null || true
-    timeout 10 tail --pid="$pid" -s 0.05 -f /dev/null || kill -KILL "$pid" 2>/dev/null || true
+    gone "$1" 10 || kill -KILL "$pid" 2>/dev/null || true
   fi
   rm -f "$VAR/run/$1.pid"
 }

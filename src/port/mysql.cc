@@ -118,8 +118,8 @@ std::shared_ptr<sql::PreparedStatement> MySql::Link::prepare(std::string_view st
   return at->second.prepared;
 }
 
-void MySql::Link::plainly(const std::string& statement) {
-  guarded(statement, [&] { plain->execute(statement); });
+void MySql::Link::plainly(const std::string& statement, std::string_view shown) {
+  guarded(shown.empty() ? std::string_view(statement) : shown, [&] { plain->execute(statement); });
 }
 
 MySql::MySql(const Config& config, SqlAccount account)
@@ -194,9 +194,9 @@ void MySql::rollback() noexcept {
 }
 
 bool MySql::in_transaction() const { return link_->in_transaction; }
-void MySql::execute(const std::string& statement) {
+void MySql::execute(const std::string& statement, std::string_view shown) {
   link_->connect();
-  link_->plainly(statement);
+  link_->plainly(statement, shown);
 }
 
 std::uint64_t MySql::statements() const { return link_->statements; }

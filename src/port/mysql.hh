@@ -90,7 +90,8 @@ class MySql {
   void rollback() noexcept;
   bool in_transaction() const;
   /// Statements that are not prepared (DDL, SET); for install and migrate.
-  void execute(const std::string& statement);
+  /// `shown` stands for it in errors, where the statement holds a password.
+  void execute(const std::string& statement, std::string_view shown = {});
   std::uint64_t statements() const;  // how many went to the server; tests hold them against the row's budget
   std::string server_version();
   /// Which connection this is, counted from 1; 0: none. What was set on one is gone on the next.

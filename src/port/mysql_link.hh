@@ -35,7 +35,7 @@ struct MySql::Link {
   void connect();
   void drop() noexcept;
   std::shared_ptr<sql::PreparedStatement> prepare(std::string_view statement);
-  void plainly(const std::string& statement);  // on the connection there is
+  void plainly(const std::string& statement, std::string_view shown = {});  // on the connection there is
   /// Calls `ask`; what the server says against it becomes SqlRefused or SqlError, and a connection that
   /// can no longer be trusted is dropped.
   void guarded(std::string_view statement, const std::function<void()>& ask);

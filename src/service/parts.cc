@@ -29,7 +29,10 @@ Parts::Parts(const Config& config)
       database_(config),
       memory_(port::Memcached(config.memcached.servers, config.memcached.timeout), keys_.sub_key("memory-record"),
               config.memcached.trust, random_),
-      slots_(config.run.dir, slots_of(config), int(config.password.hash_queue), config.password.hash_wait) {}
+      slots_(config.run.dir, slots_of(config), int(config.password.hash_queue), config.password.hash_wait) {
+  const auto check = keys_.checks().front();
+  database_.expect(check.first, check.second);
+}
 
 World Parts::world() { return {config_, clock_, random_, database_, memory_, slots_, keys_}; }
 

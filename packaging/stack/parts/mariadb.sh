@@ -16,7 +16,7 @@ CNF
 
 ask_mariadb() { "${as_user[@]}" mariadb --defaults-file="$VAR/etc/mariadb-client.cnf" -e "$1"; }
 
-start_mariadb() { # start_mariadb OWNER_PASSWORD
+start_mariadb() { # start_mariadb OWNER_PASSWORD [FLAG…]
   mariadb_words "$1"
   if [ ! -d "$VAR/mysql/mysql" ]; then
     "${as_user[@]}" mariadb-install-db --no-defaults --datadir="$VAR/mysql" --skip-test-db \
@@ -25,6 +25,6 @@ start_mariadb() { # start_mariadb OWNER_PASSWORD
   fi
   start mariadb mariadbd --no-defaults --datadir="$VAR/mysql" --socket="$VAR/run/mariadb.sock" --skip-networking \
     --pid-file="$VAR/run/mariadbd.pid" --init-file="$VAR/etc/mariadb-init.sql" --character-set-server=utf8mb4 \
-    --innodb-buffer-pool-size=64M --innodb-log-file-size=48M --max-connections=200 --performance-schema=off
+    --innodb-buffer-pool-size=64M --innodb-log-file-size=48M --max-connections=200 --performance-schema=off "${@:2}"
   await mariadb 30 ask_mariadb "SELECT 1"
 }
