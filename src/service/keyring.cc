@@ -6,7 +6,6 @@
 
 #include "base/log.hh"
 #include "port/crypto.hh"
-#include "store/installation.hh"
 #include "store/signing_keys.hh"
 
 namespace doorward::service {
@@ -76,18 +75,6 @@ std::vector<std::pair<std::string, std::string>> KeyRing::checks() const {
   std::vector<std::pair<std::string, std::string>> all;
   for (const MasterKey& key : masters_) all.emplace_back(check_name(key.id), check_value(key));
   return all;
-}
-
-Result<void> KeyRing::matches(store::Database& database) const {
-  const store::Installation installation = store::read_installation(database);
-  for (const auto& [name, value] : checks()) {
-    const auto held = installation.find(name);
-    if (held == installation.end())
-      return wrong("keys.master_file", "the installation does not know " + name + "; run doorwardctl install");
-    if (!same_secret(held->second, value))
-      return wrong("keys.master_file", name + " differs: this is not the installation's master key");
-  }
-  return {};
 }
 
 KeyRing::Signing KeyRing::read_signing(store::Database& database, Time now) {

@@ -29,11 +29,9 @@ class KeyRing {
   std::string seal(std::string_view bound, std::string_view plain, port::Random& random);
   std::optional<Secret> unseal(std::string_view bound, std::string_view sealed);
 
-  /// What `installation` must hold of these master keys: name and 32 bytes that do not lead back to the key.
+  /// What `installation` must hold of these master keys, the newest first: name and 32 bytes that do not lead back
+  /// to the key. See store::Database::expect.
   std::vector<std::pair<std::string, std::string>> checks() const;
-  /// Refuses an installation that was made with other master keys, or never made: VALIDATION_ERROR on
-  /// keys.master_file.
-  Result<void> matches(store::Database& database) const;
 
   const port::JwkKey& signer(store::Database& database, Time now);                  // the active key
   const std::vector<port::JwkKey>& verifiers(store::Database& database, Time now);  // next, active, not yet dead
