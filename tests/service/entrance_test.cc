@@ -1,5 +1,8 @@
 #include "support/test.hh"
 
+#include <algorithm>
+
+#include "base/encode.hh"
 #include "base/text.hh"
 #include "model/credential.hh"
 #include "port/crypto.hh"

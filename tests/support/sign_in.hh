@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "port/json.hh"
 #include "service/entrance.hh"
 #include "service/sessions.hh"
 #include "support/world.hh"
