@@ -3,9 +3,18 @@ BUILD ?= build
 SHELL := /bin/bash
 .DEFAULT_GOAL := all
 
+# The private stack (make run, up, down): where it lives and on which ports of 127.0.0.1.
+export VAR ?= var
+export PORT ?= 8080
+export APACHE_PORT ?= 8081
+export CGI_PORT ?= $(shell echo $$(($(APACHE_PORT) + 1)))
+export FCGI_PORT ?= $(shell echo $$(($(APACHE_PORT) + 2)))
+export SETTINGS ?=
+export BUILD
+
 # These goals bring the Debian packages that they need; `make` alone only says which one is missing.
 GOALS := $(or $(MAKECMDGOALS),all)
-BRINGING := $(filter run up check asan coverage fuzz lint ci,$(GOALS))
+BRINGING := $(filter run up check asan coverage fuzz lint lint-changed,$(GOALS))
 config.mk: configure config.mk.in src/build.hh.in
 	$(if $(BRINGING),packaging/stack/packages.sh build)
 	./configure --quiet
@@ -67,11 +76,60 @@ $(BUILD)/tests/$(1)/run: $(patsubst %.cc,$(BUILD)/%.o,$(wildcard tests/$(1)/*_te
 	$$(CXX) $$(LDFLAGS) -o $$@ $$^ $$(LIBS) -lboost_unit_test_framework
 endef
 $(foreach room,$(TEST_ROOMS),$(eval $(call test_program,$(room))))
-
 tests: $(TESTS)
+
+run: all ## the private stack on 127.0.0.1, in the foreground; Ctrl-C ends it
+	@exec packaging/stack/run.sh
+up: all ## the same in the background; returns when it is healthy (VAR= PORT= APACHE_PORT= CGI_PORT= FCGI_PORT= SETTINGS=)
+	@packaging/stack/up.sh
+down: ## ends what `make up` started
+	@packaging/stack/down.sh
+
+check: all tests ## every test (VECTORS=folder: published answers too; ONLY="model wire": some)
+	@tests/support/check.sh
+asan: ## every test under address and undefined-behaviour sanitizers
+	$(MAKE) check BUILD=build/asan OPTIMIZE="-O1 -g" HARDENING="-fPIE" \
+	  SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer"
+coverage: ## which lines the tests reach
+	packaging/stack/packages.sh coverage
+	$(MAKE) check BUILD=build/coverage OPTIMIZE="-O0 -g" HARDENING="-fPIE" SANITIZE="--coverage"
+	gcovr --root . --filter src/ --print-summary build/coverage
+bench: ## not yet
+	@echo "not yet"
+
+format: ## clang-format, in place
+	clang-format -i $(wildcard src/*/*.cc src/*/*.hh tests/*/*.cc tests/*/*.hh)
+lint: config.mk $(BUILD)/sql_files.cc ## clang-tidy and the format check over everything
+	packaging/lint.sh all
+lint-changed: config.mk ## the same over what changed since main's last landing
+	packaging/lint.sh changed
+
+docs: all ## renew what the programs print under docs/
+	$(BUILD)/doorward --print routes > docs/routes.txt
+	$(BUILD)/doorward --print config > docs/config.txt
+	$(BUILD)/doorward --print errors > docs/errors.txt
+
+INSTALL = install -D -m
+SHARE = $(DESTDIR)$(prefix)/share/doorward
+install: all ## into prefix (default /usr/local) under DESTDIR
+	@for program in $(PROGRAMS); do $(INSTALL) 755 $$program $(DESTDIR)$(prefix)/bin/$${program##*/} || exit 1; done
+	@for file in $$(find pages nginx apache clients -type f); do $(INSTALL) 644 $$file $(SHARE)/$$file || exit 1; done
+	@for page in $(wildcard docs/man/*.[1-8]); do \
+	  $(INSTALL) 644 $$page $(DESTDIR)$(prefix)/share/man/man$${page##*.}/$${page##*/} || exit 1; done
+	@for unit in packaging/systemd/*; do \
+	  $(INSTALL) 644 /dev/stdin $(DESTDIR)$(prefix)/lib/systemd/system/$${unit##*/} \
+	    < <(sed 's|@PREFIX@|$(prefix)|g' $$unit) || exit 1; done
+	@$(INSTALL) 644 /dev/stdin $(SHARE)/doorward.conf.sample < <($(BUILD)/doorward --print config)
+
+dist: config.mk ## doorward-VERSION.tar.gz
+	@files=$$(git ls-files 2>/dev/null || find . -type f -not -path './build*' -not -path './var*'); \
+	  tar -czf doorward-$(VERSION).tar.gz --transform 's|^\./||; s|^|doorward-$(VERSION)/|' $$files
+	@echo doorward-$(VERSION).tar.gz
+clean: ## what was built
+	rm -rf build
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
 
-.PHONY: all tests help
+.PHONY: all tests run up down check asan coverage bench fuzz format lint lint-changed docs install dist clean help
 .PRECIOUS: $(BUILD)/%.o
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -15,9 +15,10 @@ alive() { # alive NAME
 }
 
 start() { # start NAME COMMAND…: in the background as the stack's user, id recorded, words in log/NAME.log
-  local name=$1
+  local name=$1 words=$VAR/log/$1.log
   shift
-  setsid "${as_user[@]}" "$@" </dev/null >>"$VAR/log/$name.log" 2>&1 &
+  [ -e "$words" ] || private_file "$words" </dev/null
+  setsid "${as_user[@]}" "$@" </dev/null >>"$words" 2>&1 8>&- &
   echo "$! $(started_at $!)" >"$VAR/run/$name.pid"
 }
 

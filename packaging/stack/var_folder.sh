@@ -3,7 +3,7 @@
 # checkout does not allow that, VAR becomes a link to a fresh folder that does.
 . "$(dirname "$0")/env.sh"
 
-longest_socket=/run/doorward/gate.sock
+longest_socket=/check-XXXXXX/wire/run/doorward/gate.sock
 suits() { [ $((${#VAR} + ${#longest_socket})) -lt 100 ] && "${as_user[@]}" test -w "$VAR/."; }
 
 mkdir -p "$VAR"

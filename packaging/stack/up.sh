@@ -1,0 +1,34 @@
+#!/bin/bash
+# Starts the private stack and returns when it is healthy. A running one is ended first; its data stays.
+"$(dirname "$0")/var_folder.sh" || exit 1
+. "$(dirname "$0")/env.sh"
+. "$STACK/process.sh"
+. "$STACK/settings.sh"
+for part in mariadb memcached doorward php nginx apache wiki; do . "$STACK/parts/$part.sh"; done
+
+install_tree() {
+  make -s -C "$ROOT" install prefix="$VAR/app" >"$VAR/log/install.log" || fail "make install failed: $VAR/log/install.log"
+  mkdir -p "$VAR/app/share/doorward/site"
+  cp "$STACK/site/whoami.php" "$VAR/app/share/doorward/site/"
+}
+
+healthy() { curl -fs -o /dev/null "http://127.0.0.1:$1/auth/health"; }
+
+make_folders
+exec 8>"$VAR/run/up.lock" # not inherited by what is started
+flock -n 8 || fail "another start of $VAR_NAME is under way"
+"$STACK/down.sh" --quiet
+trap '"$STACK/down.sh" --quiet' ERR
+make_secrets
+install_tree
+write_settings
+write_web_server_files
+make_wiki
+start_mariadb "$OWNER_PASSWORD"
+start_memcached
+start_doorward
+start_php
+start_nginx
+start_apache
+for port in "$PORT" "$APACHE_PORT" "$CGI_PORT"; do await doorward 30 healthy "$port"; done
+PORT=$PORT APACHE_PORT=$APACHE_PORT CGI_PORT=$CGI_PORT "${as_user[@]}" "$STACK/seed.py" "$VAR" || fail "no demo data"
