@@ -2,11 +2,13 @@
 # packages.sh GROUP…: brings the packages of these groups of packages.list, and says which were missing.
 . "$(dirname "$0")/env.sh"
 
-wanted() { # wanted HOW GROUP…: names of the packages
-  local how=$1 group
+wanted() { # wanted HOW GROUP…: names of the packages; those whose program is there from elsewhere are left out
+  local how=$1 group word
   for group in "${@:2}"; do
     awk -v g="$group" -v h="$how" '$1 == g && $2 == h { for (i = 3; i <= NF; i++) print $i }' "$STACK/packages.list"
-  done | sort -u
+  done | sort -u | while IFS='?' read -r word program; do
+    [ -n "$program" ] && command -v "$program" >/dev/null || echo "$word"
+  done
 }
 
 install_missing() { # install_missing PACKAGE…

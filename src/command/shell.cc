@@ -1,3 +1,4 @@
+// What a command is given of the outside: services, tenants by name, passwords from standard input.
 #include "command/command.hh"
 
 #include "base/encode.hh"

@@ -1,3 +1,4 @@
+// doorwardctl tenant create: a tenant or a reseller's row, with settings of its own.
 #include "command/command.hh"
 #include "command/shapes.hh"
 #include "service/administration.hh"

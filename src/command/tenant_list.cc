@@ -1,3 +1,4 @@
+// doorwardctl tenant list: tenants by slug, a page at a time.
 #include "command/command.hh"
 #include "command/shapes.hh"
 #include "service/administration.hh"

@@ -1,3 +1,4 @@
+// doorwardctl tenant show: one tenant, by slug or id.
 #include "command/command.hh"
 #include "command/shapes.hh"
 #include "service/administration.hh"

@@ -1,3 +1,4 @@
+// doorwardctl user create: an account, its password read from standard input or made.
 #include "command/command.hh"
 #include "command/shapes.hh"
 #include "service/administration.hh"

@@ -1,3 +1,4 @@
+// doorwardctl user list: the accounts of a tenant, a page at a time.
 #include "command/command.hh"
 #include "command/shapes.hh"
 #include "service/administration.hh"

@@ -1,3 +1,4 @@
+// Settings: defaults, checks, complaints that name the nearest valid value, masking.
 #include "support/test.hh"
 
 #include "base/config.hh"

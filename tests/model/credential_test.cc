@@ -1,3 +1,4 @@
+// Opaque credentials: their form, the tenant inside, what is refused.
 #include "support/test.hh"
 
 #include "model/credential.hh"

@@ -1,3 +1,4 @@
+// The kinds of tenants and their words.
 #include "support/test.hh"
 
 #include "model/tenant_kind.hh"

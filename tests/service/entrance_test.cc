@@ -1,3 +1,4 @@
+// Coming in: session, tokens, claims and events.
 #include "support/test.hh"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Signing keys: sealed at rest, read, rotated, published.
 #include "support/test.hh"
 
 #include "service/keyring.hh"

@@ -1,3 +1,4 @@
+// The master-key file: form, order, permissions, sub-keys.
 #include "support/test.hh"
 
 #include "service/master_key.hh"

@@ -1,3 +1,4 @@
+// A refresh family under parallel uses, replays and endings.
 #include "support/test.hh"
 
 #include "service/refresh_family.hh"

@@ -1,3 +1,4 @@
+// Refreshing: rotation, grace, reuse, expiry.
 #include "support/test.hh"
 
 #include "model/credential.hh"

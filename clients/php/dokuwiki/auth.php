@@ -1,13 +1,12 @@
 <?php
-
-use dokuwiki\Extension\AuthPlugin;
-
 /**
  * DokuWiki authentication by doorward: whoever the web server let in (REMOTE_USER, DOORWARD_…) is signed in here.
  *
  * conf/local.php:  $conf['useacl'] = 1; $conf['authtype'] = 'authdoorward'; $conf['superuser'] = '@owner,@admin';
  * Groups are the role and the permissions; everybody is in the wiki's default group too.
  */
+use dokuwiki\Extension\AuthPlugin;
+
 class auth_plugin_authdoorward extends AuthPlugin
 {
     public function __construct()
