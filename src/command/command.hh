@@ -24,7 +24,9 @@ class Shell {
   service::Ask& ask();  // throws Failure: key file, database
   store::PlatformDb& platform();
 
-  /// The first line of standard input when `from_input`, else a fresh random one (then `made` is true).
+  /// The first line of standard input. VALIDATION_ERROR when there is none.
+  Result<Secret> line_of_input();
+  /// That line when `from_input`, else a fresh random one (then `made` is true).
   Result<Secret> password(bool from_input, bool& made);
   /// The id behind `--tenant`; "platform" is the platform's own row. INVALID_TENANT.
   Result<TenantId> tenant(const std::string& slug_or_id);

@@ -21,14 +21,18 @@ store::PlatformDb& Shell::platform() {
   return *platform_;
 }
 
+Result<Secret> Shell::line_of_input() {
+  std::string line;
+  if (!std::getline(input_, line) || line.empty()) return wrong("password", "was expected on standard input");
+  Secret secret(line);
+  wipe(line.data(), line.size());
+  return secret;
+}
+
 Result<Secret> Shell::password(bool from_input, bool& made) {
   made = !from_input;
   if (made) return Secret(to_base64url(ask().world.random.bytes(18)));
-  std::string line;
-  if (!std::getline(input_, line) || line.empty()) return wrong("password", "was expected on standard input");
-  Secret password(line);
-  wipe(line.data(), line.size());
-  return password;
+  return line_of_input();
 }
 
 Result<TenantId> Shell::tenant(const std::string& slug_or_id) {
