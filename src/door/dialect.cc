@@ -118,8 +118,10 @@ std::string reason_page(std::string_view title, std::string_view reason, std::st
          "</small></p></html>\n";
 }
 
-int check_status(int status) {
+/// 302 leads a page load to the sign-in page; nginx knows only the others.
+int check_status(int status, Door door) {
   if (status == 401 || status == 403) return status;
+  if (status == 302) return door == Door::subrequest ? 401 : 302;
   return status >= 500 || status == 429 ? 503 : 403;
 }
 
@@ -139,8 +141,7 @@ std::string fitting(const Response& response, bool browser, std::size_t used) {
 }
 
 std::string refuse(const Request& request, Response response) {
-  const int asked = response.status;
-  response.status = check_status(asked);
+  response.status = check_status(response.status, request.door);
   if (request.door == Door::subrequest) {
     const std::string status = status_line(response.status);
     return status + fitting(response, false, status.size() + 2) + "\r\n";

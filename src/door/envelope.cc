@@ -97,24 +97,33 @@ struct Opening {
     return known_scheme(request().scheme) ? std::nullopt : std::optional(malformed("scheme"));
   }
 
+  /// The path as the web server understood it; after an internal redirect REQUEST_URI still names the page
+  /// before. REQUEST_URI alone is parsed where nothing else is said.
   std::optional<Error> target() {
-    const std::string raw = parameters.said("REQUEST_URI").value_or("");
-    const auto parsed = parse_target(raw.empty() ? rebuilt_target() : raw);
-    if (!parsed || (!parsed->authority.empty() && lower_ascii(parsed->authority) != request().host))
-      return malformed("target");
-    request().path = parsed->path;
-    request().query = parsed->query;
-    return std::nullopt;
+    request().path = served_path();
+    request().query = parameters.said("QUERY_STRING").value_or("");
+    if (request().path.empty()) {
+      auto parsed = parse_target(parameters.said("REQUEST_URI").value_or(""));
+      if (!parsed || (!parsed->authority.empty() && lower_ascii(parsed->authority) != request().host))
+        return malformed("target");
+      request().path = std::move(parsed->path);
+      request().query = std::move(parsed->query);
+    }
+    return good_path(request().path) && !has_control(request().query) ? std::nullopt
+                                                                      : std::optional(malformed("target"));
   }
 
-  /// Plain CGI (RFC 3875) has no REQUEST_URI; SCRIPT_NAME and PATH_INFO are decoded already, so escapes
-  /// that stand in them are text.
-  std::string rebuilt_target() const {
-    std::string path;
-    for (char c : parameters.said("SCRIPT_NAME").value_or("") + parameters.said("PATH_INFO").value_or(""))
-      path += c == '%' ? "%25" : c == '?' ? "%3F" : c == '#' ? "%23" : std::string(1, c);
-    const auto query = parameters.said("QUERY_STRING");
-    return path + (query ? "?" + *query : "");
+  /// Decoded once by the server: nginx's DOCUMENT_URI, else SCRIPT_NAME and PATH_INFO (RFC 3875). Of a script
+  /// that stands elsewhere and is handed our whole path, PATH_INFO alone.
+  std::string served_path() const {
+    if (const auto document = parameters.said("DOCUMENT_URI")) return *document;
+    const std::string info = parameters.said("PATH_INFO").value_or("");
+    const std::string whole = parameters.said("SCRIPT_NAME").value_or("") + info;
+    return !below_base(whole) && below_base(info) ? info : whole;
+  }
+
+  bool below_base(std::string_view path) const {
+    return path.starts_with(rules.base_path) && path.substr(rules.base_path.size()).starts_with('/');
   }
 
   /// What the web server asks about the protected page.

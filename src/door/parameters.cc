@@ -11,9 +11,10 @@ namespace {
 constexpr std::string_view client_prefix = "HTTP_";
 
 /// Asked once each; HTTP_HOST and HTTP_CONTENT_LENGTH are the client's, but a request with two is malformed.
-constexpr std::array<std::string_view, 12> single = {
-    "REQUEST_METHOD", "REQUEST_URI", "REQUEST_SCHEME", "HTTPS",     "CONTENT_LENGTH", "CONTENT_TYPE",
-    "REMOTE_ADDR",    "PATH_INFO",   "SCRIPT_NAME",    "HTTP_HOST", "QUERY_STRING",   "HTTP_CONTENT_LENGTH"};
+constexpr std::array<std::string_view, 13> single = {
+    "REQUEST_METHOD", "REQUEST_URI",  "REQUEST_SCHEME",     "HTTPS",     "CONTENT_LENGTH",
+    "CONTENT_TYPE",   "REMOTE_ADDR",  "DOCUMENT_URI",       "PATH_INFO", "SCRIPT_NAME",
+    "HTTP_HOST",      "QUERY_STRING", "HTTP_CONTENT_LENGTH"};
 
 bool counts(std::string_view name) {
   return name.starts_with("DOORWARD_") || std::find(single.begin(), single.end(), name) != single.end();

@@ -30,9 +30,11 @@ std::optional<Target> parse_target(std::string_view raw) {
   const std::string lower = lower_ascii(path);
   if (lower.find("%2f") != lower.npos || lower.find("%5c") != lower.npos) return std::nullopt;
   auto decoded = percent_decode(path);
-  if (!decoded || has_control(*decoded) || !valid_utf8(*decoded)) return std::nullopt;
+  if (!decoded || !good_path(*decoded)) return std::nullopt;
   target.path = std::move(*decoded);
   return target;
 }
+
+bool good_path(std::string_view path) { return path.starts_with('/') && !has_control(path) && valid_utf8(path); }
 
 }  // namespace doorward::door

@@ -17,4 +17,7 @@ struct Target {
 /// control characters. Dots and empty segments stay as they are: no route has them.
 std::optional<Target> parse_target(std::string_view raw);
 
+/// A decoded path: begins with '/', is UTF-8, has no control characters.
+bool good_path(std::string_view path);
+
 }  // namespace doorward::door

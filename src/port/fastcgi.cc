@@ -194,7 +194,7 @@ Arrival Fastcgi::body(std::string& into) {
   auto& talk = *talk_;
   if (talk.records.state() == State::complete) return Arrival::complete;
   const auto arrival = talk.read_beyond(State::body);
-  if (arrival == Arrival::closed) close();
+  if (arrival == Arrival::closed || arrival == Arrival::malformed) close();
   if (arrival != Arrival::complete) return arrival;
   const auto place = ::lseek(talk.memory, 0, SEEK_CUR);
   talk.remember(std::exchange(talk.records.checked, {}));
@@ -223,7 +223,7 @@ bool Fastcgi::answer(std::string_view bytes) {
   return taken;
 }
 
-int Fastcgi::kept() const { return talk_->peer; }
+int Fastcgi::connection() const { return talk_->peer; }
 
 bool Fastcgi::ahead() const { return talk_->peer >= 0 && !talk_->unread.empty(); }
 

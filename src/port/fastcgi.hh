@@ -34,13 +34,13 @@ class Fastcgi {
   /// `too_large` want an answer; after the others nothing can be said.
   Arrival parameters();
   const FastcgiRequest& request() const;
-  /// The whole body. `late`, `malformed` and `too_large` want an answer; after `closed` nobody listens.
+  /// The whole body. `late` and `too_large` want an answer; after the others the connection is closed.
   Arrival body(std::string& into);
   /// Writes the answer and ends the request. False: the peer did not take it.
   bool answer(std::string_view bytes);
 
-  /// The connection that the peer keeps for its next request; -1: none.
-  int kept() const;
+  /// The connection at hand, between requests the one that the peer keeps for its next; -1: none.
+  int connection() const;
   /// The next request, or a part of it, has been read already.
   bool ahead() const;
   void close();

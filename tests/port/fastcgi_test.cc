@@ -79,7 +79,7 @@ BOOST_AUTO_TEST_CASE(a_request_is_read_and_answered) {
   BOOST_TEST((talk.fastcgi.body(body) == Arrival::complete && body.empty()));
   BOOST_TEST(talk.fastcgi.answer("Status: 204\r\n\r\n"));
   BOOST_TEST(talk.heard().find("Status: 204") != std::string::npos);
-  BOOST_TEST(talk.fastcgi.kept() == -1);
+  BOOST_TEST(talk.fastcgi.connection() == -1);
 }
 
 BOOST_AUTO_TEST_CASE(bytes_may_come_one_by_one) {
@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(two_requests_sent_at_once_are_both_answered) {
     BOOST_TEST(talk.fastcgi.answer("Status: 200\r\n\r\n"));
     BOOST_TEST(int(talk.heard().at(3)) == id);
     BOOST_TEST(talk.fastcgi.ahead() == (id == 1));
-    BOOST_TEST(talk.fastcgi.kept() >= 0);
+    BOOST_TEST(talk.fastcgi.connection() >= 0);
   }
 }
 
@@ -132,7 +132,7 @@ BOOST_AUTO_TEST_CASE(a_peer_that_stalls_is_left_after_its_time) {
     Conversation talk;
     talk.say(said.empty() ? "\1" : said);
     BOOST_TEST((talk.fastcgi.parameters() == Arrival::late));
-    BOOST_TEST(talk.fastcgi.kept() == -1);
+    BOOST_TEST(talk.fastcgi.connection() == -1);
   }
   Conversation body;
   body.say(begin() + record(4, 1, ""));
@@ -149,7 +149,7 @@ BOOST_AUTO_TEST_CASE(a_peer_that_takes_nothing_is_left_after_its_time) {
   const auto start = std::chrono::steady_clock::now();
   BOOST_TEST(!talk.fastcgi.answer(std::string(8 << 20, 'x')));
   BOOST_TEST((std::chrono::steady_clock::now() - start < std::chrono::seconds(2)));
-  BOOST_TEST(talk.fastcgi.kept() == -1);
+  BOOST_TEST(talk.fastcgi.connection() == -1);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_a_request_is_closed) {
@@ -179,7 +179,7 @@ BOOST_AUTO_TEST_CASE(what_is_not_a_request_is_closed) {
     Conversation talk;
     talk.say(stream);
     BOOST_TEST((talk.fastcgi.parameters() == Arrival::malformed), stream.size());
-    BOOST_TEST(talk.fastcgi.kept() == -1);
+    BOOST_TEST(talk.fastcgi.connection() == -1);
   }
 }
 

@@ -1,0 +1,54 @@
+// The children of a master: who they are, when the next may begin, who must be gone by when.
+#pragma once
+#include <sys/types.h>
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "door/socket.hh"
+
+namespace doorward::door {
+
+using Steady = std::chrono::steady_clock;
+
+class Crew {
+ public:
+  /// `begin` forks a child of that pool and returns its pid.
+  explicit Crew(std::function<pid_t(Pool)> begin) : begin_(std::move(begin)) {}
+
+  /// Begins what is missing of `gate` and `app` children, as far as their delays allow.
+  void fill(std::int64_t gate, std::int64_t app, Steady::time_point now);
+  /// Collects the dead (waitpid(2)).
+  void bury(Steady::time_point now);
+  /// Sends every child `signal`; from now on they do not count, and after `deadline` they are killed.
+  void dismiss(int signal, Steady::time_point deadline);
+  void kill_late(Steady::time_point now);
+
+  bool empty() const { return children_.empty(); }
+  /// When fill() or kill_late() has something to do next.
+  Steady::time_point next_deed(Steady::time_point otherwise) const;
+
+ private:
+  struct Child {
+    pid_t pid;
+    Pool pool;
+    Steady::time_point began;
+    std::optional<Steady::time_point> gone_by;  // dismissed
+  };
+  struct Delay {
+    int young_deaths = 0;
+    Steady::time_point until{};
+  };
+  std::int64_t count(Pool pool) const;
+  void fill_pool(Pool pool, std::int64_t wanted, Steady::time_point now);
+  void note_death(const Child& child, int status, Steady::time_point now);
+  Delay& delay_of(Pool pool) { return delays_[pool == Pool::gate ? 0 : 1]; }
+
+  std::function<pid_t(Pool)> begin_;
+  std::vector<Child> children_;
+  Delay delays_[2];
+};
+
+}  // namespace doorward::door

@@ -1,0 +1,174 @@
+#include "door/master.hh"
+
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <filesystem>
+
+#include "base/log.hh"
+#include "door/crew.hh"
+#include "door/envelope.hh"
+#include "door/notify.hh"
+#include "door/pid_file.hh"
+#include "door/signals.hh"
+#include "door/worker.hh"
+#include "service/master_key.hh"
+
+namespace doorward::door {
+namespace {
+
+constexpr int refused = 1, dependency_down = 3;
+constexpr std::chrono::seconds longest_rest{60};
+
+std::string sentence(const Error& error) {
+  std::string said = error.detail;
+  for (const auto& field : error.fields) said += (said.empty() ? "" : "; ") + field.field + " " + field.message;
+  return said.empty() ? std::string(row_of(error.code).detail) : said;
+}
+
+/// What must hold before a worker is begun with these settings.
+std::optional<Error> unfit(const Config& config) {
+  if (const auto rules = DoorRules::from(config); !rules) return rules.error();
+  if (const auto keys = service::read_master_keys(config.keys.master_file); !keys) return keys.error();
+  return std::nullopt;
+}
+
+class Master {
+ public:
+  Master(Config config, std::vector<Socket> sockets)
+      : config_(std::move(config)), sockets_(std::move(sockets)), crew_([this](Pool pool) { return begin(pool); }) {}
+
+  int run(const std::function<Result<Config>()>& reload) {
+    log(Level::notice, "master begins", {{"pid", std::int64_t(::getpid())}});
+    fill();
+    notify("READY=1");
+    for (;;) {
+      const auto now = Steady::now();
+      const int signal = signals_.wait(std::chrono::duration_cast<Span>(crew_.next_deed(now + longest_rest) - now));
+      if (signal == SIGTERM || signal == SIGINT) break;
+      if (signal == SIGHUP) take_over(reload);
+      tend();
+    }
+    stop();
+    return 0;
+  }
+
+ private:
+  void fill() { crew_.fill(config_.run.gate_workers, config_.run.app_workers, Steady::now()); }
+
+  void tend() {
+    crew_.bury(Steady::now());
+    crew_.kill_late(Steady::now());
+    fill();
+  }
+
+  pid_t begin(Pool pool) {
+    const pid_t master = ::getpid();
+    const pid_t pid = ::fork();
+    if (pid != 0) return pid;
+    ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (::getppid() != master) ::_exit(0);
+    Post post{{}, pool == Pool::gate};
+    for (const auto& socket : sockets_) {
+      if (socket.pool == pool)
+        post.listeners.push_back(socket.fd);
+      else
+        ::close(socket.fd);
+    }
+    // _exit: what the master would tidy up is the master's.
+    try {
+      ::_exit(work(config_, post));
+    } catch (const std::exception& what) {
+      log(Level::error, "a worker cannot go on", {{"why", what.what()}});
+      ::_exit(dependency_down);
+    }
+  }
+
+  void take_over(const std::function<Result<Config>()>& reload) {
+    timespec now{};
+    ::clock_gettime(CLOCK_MONOTONIC, &now);
+    notify("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(now.tv_sec * 1'000'000 + now.tv_nsec / 1000));
+    if (const auto why = try_take_over(reload))
+      log(Level::error, "the new settings are refused, the former ones stay", {{"why", sentence(*why)}});
+    else
+      log(Level::notice, "new settings are taken");
+    notify("READY=1");
+  }
+
+  std::optional<Error> try_take_over(const std::function<Result<Config>()>& reload) {
+    auto fresh = reload();
+    if (!fresh) return fresh.error();
+    if (auto why = unfit(*fresh)) return why;
+    auto sockets = open_sockets(*fresh, sockets_);
+    if (!sockets) return sockets.error();
+    const auto former = std::exchange(sockets_, std::move(*sockets));
+    const auto patience = std::exchange(config_, std::move(*fresh)).run.drain_timeout;
+    log_setup(parse_level(config_.log.level), config_.log.format == "json");
+    bool dropped = false;
+    for (const auto& socket : former) {
+      const auto kept = [&](const Socket& one) { return one.fd == socket.fd; };
+      if (std::any_of(sockets_.begin(), sockets_.end(), kept)) continue;
+      close_socket(socket);
+      dropped = true;
+    }
+    // Who waits at a socket that is no more is served by the former workers; else the new ones take over.
+    crew_.dismiss(dropped ? SIGTERM : SIGUSR1, Steady::now() + patience);
+    fill();
+    return std::nullopt;
+  }
+
+  void stop() {
+    notify("STOPPING=1");
+    log(Level::notice, "master ends");
+    bool ours = false;
+    for (const auto& socket : sockets_) {
+      ours = ours || socket.ours;
+      close_socket(socket);
+    }
+    // Sockets of systemd go on collecting for the next start.
+    crew_.dismiss(ours ? SIGTERM : SIGUSR1, Steady::now() + config_.run.drain_timeout);
+    while (!crew_.empty()) {
+      const auto now = Steady::now();
+      signals_.wait(std::chrono::duration_cast<Span>(crew_.next_deed(now + longest_rest) - now));
+      crew_.bury(Steady::now());
+      crew_.kill_late(Steady::now());
+    }
+  }
+
+  Config config_;
+  std::vector<Socket> sockets_;
+  Signals signals_{SIGTERM, SIGINT, SIGHUP, SIGCHLD, SIGUSR1, SIGPIPE};
+  Crew crew_;
+};
+
+int say_no(const Error& error) {
+  log(Level::error, "doorward does not start", {{"why", sentence(error)}});
+  return refused;
+}
+
+}  // namespace
+
+int run_master(Config config, const std::function<Result<Config>()>& reload) {
+  shield_process();
+  if (const auto why = unfit(config)) return say_no(*why);
+  const std::string pid_path = config.run.dir + "/doorward.pid";
+  std::error_code made;
+  std::filesystem::create_directories(config.run.dir, made);
+  const auto pid_file = PidFile::take(pid_path);
+  if (!pid_file) return say_no(pid_file.error());
+  auto sockets = open_sockets(config);
+  if (!sockets) return say_no(sockets.error());
+  return Master(std::move(config), std::move(*sockets)).run(reload);
+}
+
+void shield_process() {
+  ::prctl(PR_SET_DUMPABLE, 0);
+  const rlimit none{0, 0};
+  ::setrlimit(RLIMIT_CORE, &none);
+}
+
+}  // namespace doorward::door

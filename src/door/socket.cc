@@ -1,0 +1,186 @@
+#include "door/socket.hh"
+
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <cstdlib>
+#include <cstring>
+#include <optional>
+
+#include "base/network.hh"
+#include "base/text.hh"
+
+namespace doorward::door {
+namespace {
+
+constexpr int backlog = 4096, receive_buffer = 1 << 18;
+constexpr int first_handed_over = 3;  // SD_LISTEN_FDS_START
+
+std::string because() { return std::string("cannot be opened: ") + std::strerror(errno); }
+
+union AnyAddress {
+  sockaddr any;
+  sockaddr_un path;
+  sockaddr_in6 six;
+  sockaddr_in four;
+};
+
+std::optional<AnyAddress> address_of(int fd) {
+  AnyAddress address{};
+  socklen_t size = sizeof address;
+  if (::getsockname(fd, &address.any, &size) != 0) return std::nullopt;
+  return address;
+}
+
+/// A socket handed over by whoever started this process (sd_listen_fds(3)).
+int handed_over(const std::string& path) {
+  const char* pid = std::getenv("LISTEN_PID");
+  const char* count = std::getenv("LISTEN_FDS");
+  if (!pid || !count || std::atol(pid) != ::getpid()) return -1;
+  for (int fd = first_handed_over; fd < first_handed_over + std::atoi(count); ++fd) {
+    const auto address = address_of(fd);
+    if (!address || !is_listening(fd)) continue;
+    const bool local = address->any.sa_family == AF_UNIX;
+    if (path.empty() ? !local : local && path == address->path.sun_path) return fd;
+  }
+  return -1;
+}
+
+Result<Socket> adopted(int fd, Pool pool, std::string name) {
+  ::fcntl(fd, F_SETFL, ::fcntl(fd, F_GETFL) | O_NONBLOCK);
+  ::fcntl(fd, F_SETFD, FD_CLOEXEC);
+  return Socket{fd, pool, std::move(name)};
+}
+
+unsigned long inode_of(const std::string& path) {
+  struct stat found {};
+  return ::stat(path.c_str(), &found) == 0 ? found.st_ino : 0;
+}
+
+Result<Socket> open_unix(std::string_view setting, const std::string& path, const std::string& mode, Pool pool) {
+  if (const int fd = handed_over(path); fd >= 0) return adopted(fd, pool, path);
+  const std::string fresh = path + ".new";
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  if (fresh.size() >= sizeof address.sun_path) return wrong(std::string(setting), "is too long for a Unix socket");
+  std::memcpy(address.sun_path, fresh.c_str(), fresh.size());
+  const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  ::unlink(fresh.c_str());
+  const auto bits = mode_t(std::strtoul(mode.c_str(), nullptr, 8));
+  if (fd >= 0 && ::bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
+      ::chmod(fresh.c_str(), bits) == 0 && ::listen(fd, backlog) == 0 && ::rename(fresh.c_str(), path.c_str()) == 0)
+    return Socket{fd, pool, path, true, inode_of(path)};
+  const Error error = wrong(std::string(setting), path + " " + because());
+  if (fd >= 0) ::close(fd);
+  return error;
+}
+
+struct HostPort {
+  Address host;
+  std::uint16_t port = 0;
+};
+
+std::optional<HostPort> parse_host_port(std::string_view text) {
+  const auto colon = text.rfind(':');
+  if (colon == text.npos) return std::nullopt;
+  auto host = text.substr(0, colon);
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  const auto address = Address::parse(host);
+  const auto digits = text.substr(colon + 1);
+  std::uint16_t port = 0;
+  const auto [end, ec] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+  if (!address || ec != std::errc{} || end != digits.data() + digits.size() || port == 0) return std::nullopt;
+  return HostPort{*address, port};
+}
+
+Result<Socket> open_tcp(const Config& config) {
+  const std::string setting = "run.gate_tcp";
+  if (config.run.gate_secrets.empty()) return wrong("run.gate_secrets", "must be set where run.gate_tcp is");
+  if (const int fd = handed_over(""); fd >= 0) return adopted(fd, Pool::gate, config.run.gate_tcp);
+  const auto where = parse_host_port(config.run.gate_tcp);
+  if (!where) return wrong(setting, "must be address:port, such as 127.0.0.1:9461");
+  AnyAddress address{};
+  socklen_t size = sizeof address.six;
+  if (where->host.ipv4()) {
+    address.four.sin_family = AF_INET;
+    address.four.sin_port = htons(where->port);
+    std::memcpy(&address.four.sin_addr, where->host.bytes.data() + 12, 4);
+    size = sizeof address.four;
+  } else {
+    address.six.sin6_family = AF_INET6;
+    address.six.sin6_port = htons(where->port);
+    std::memcpy(&address.six.sin6_addr, where->host.bytes.data(), 16);
+  }
+  const int fd = ::socket(address.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  const int yes = 1;
+  ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  ::setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
+  if (fd >= 0 && ::bind(fd, &address.any, size) == 0 && ::listen(fd, backlog) == 0)
+    return Socket{fd, Pool::gate, config.run.gate_tcp, true};
+  const Error error = wrong(setting, config.run.gate_tcp + " " + because());
+  if (fd >= 0) ::close(fd);
+  return error;
+}
+
+std::string path_or(const std::string& path, const Config& config, std::string_view name) {
+  return path.empty() ? config.run.dir + "/" + std::string(name) : path;
+}
+
+bool octal(std::string_view mode) {
+  return !mode.empty() && mode.size() <= 4 && mode.find_first_not_of("01234567") == mode.npos;
+}
+
+}  // namespace
+
+Result<std::vector<Socket>> open_sockets(const Config& config, const std::vector<Socket>& have) {
+  if (!octal(config.run.socket_mode)) return wrong("run.socket_mode", "must be octal, such as 0660");
+  std::error_code made;
+  std::vector<Socket> sockets, fresh;
+  std::optional<Error> refused;
+  const auto take = [&](const std::string& name, auto open) {
+    const auto kept = std::find_if(have.begin(), have.end(), [&](const Socket& one) { return one.name == name; });
+    if (kept != have.end()) return sockets.push_back(*kept);
+    Result<Socket> socket = open();
+    if (!socket) {
+      if (!refused) refused = socket.error();
+      return;
+    }
+    sockets.push_back(*socket);
+    fresh.push_back(*socket);
+  };
+  const auto unix_socket = [&](std::string_view setting, const std::string& said, std::string_view name, Pool pool) {
+    const std::string path = path_or(said, config, name);
+    take(path, [&] { return open_unix(setting, path, config.run.socket_mode, pool); });
+  };
+  unix_socket("run.gate_socket", config.run.gate_socket, "gate.sock", Pool::gate);
+  unix_socket("run.app_socket", config.run.app_socket, "app.sock", Pool::app);
+  if (!config.run.gate_tcp.empty()) take(config.run.gate_tcp, [&] { return open_tcp(config); });
+  if (!refused) return sockets;
+  for (const auto& socket : fresh) close_socket(socket);
+  return *refused;
+}
+
+void close_socket(const Socket& socket) {
+  if (socket.ours && socket.inode != 0 && inode_of(socket.name) == socket.inode) ::unlink(socket.name.c_str());
+  ::close(socket.fd);
+}
+
+bool is_listening(int fd) {
+  int listening = 0;
+  socklen_t size = sizeof listening;
+  return ::getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &size) == 0 && listening == 1;
+}
+
+bool is_tcp(int fd) {
+  const auto address = address_of(fd);
+  return address && address->any.sa_family != AF_UNIX;
+}
+
+}  // namespace doorward::door

@@ -1,0 +1,20 @@
+// A worker: one request at a time from the sockets it stands at, until it is told to leave.
+#pragma once
+#include <vector>
+
+#include "base/config.hh"
+#include "door/socket.hh"
+
+namespace doorward::door {
+
+struct Post {
+  std::vector<int> listeners;  // not blocking
+  bool gate_only = false;      // answers the gate's rows alone, 404 to the rest
+};
+
+/// Serves until SIGTERM (then first whoever waits at the sockets already, for half of run.drain_timeout at
+/// most) or SIGUSR1 (leaves after the request at hand; others take over). Returns the exit code of the process.
+/// Throws Failure when it cannot begin: master key, sockets.
+int work(const Config& config, const Post& post);
+
+}  // namespace doorward::door
