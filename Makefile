@@ -76,7 +76,21 @@ $(BUILD)/tests/$(1)/run: $(patsubst %.cc,$(BUILD)/%.o,$(wildcard tests/$(1)/*_te
 	$$(CXX) $$(LDFLAGS) -o $$@ $$^ $$(LIBS) -lboost_unit_test_framework
 endef
 $(foreach room,$(TEST_ROOMS),$(eval $(call test_program,$(room))))
-tests: $(TESTS)
+# One fuzz target per parser: tests/fuzz/<parser>.cc with its corpus; check replays the corpus, fuzz looks for more.
+FUZZ_TARGETS := $(patsubst tests/fuzz/%.cc,%,$(wildcard tests/fuzz/*.cc))
+FUZZ_REPLAYS := $(FUZZ_TARGETS:%=$(BUILD)/fuzz/replay/%)
+FUZZ_TIME ?= 60
+$(BUILD)/fuzz/%.o: tests/fuzz/%.cc config.mk
+	@mkdir -p $(@D)
+	$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@
+$(FUZZ_REPLAYS): $(BUILD)/fuzz/replay/%: $(BUILD)/fuzz/%.o $(BUILD)/fuzz/support/replay.o $(BUILD)/libdoorward.a
+	@mkdir -p $(@D)
+	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
+$(BUILD)/fuzz/search/%: $(BUILD)/fuzz/%.o $(BUILD)/libdoorward.a
+	@mkdir -p $(@D) tests/fuzz/corpus/$*
+	$(CXX) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+	$@ -max_total_time=$(FUZZ_TIME) -timeout=5 -print_final_stats=1 $(BUILD)/fuzz/found tests/fuzz/corpus/$*
+tests: $(TESTS) $(FUZZ_REPLAYS)
 
 run: all ## the private stack on 127.0.0.1, in the foreground; Ctrl-C ends it
 	@exec packaging/stack/run.sh
@@ -94,6 +108,11 @@ coverage: ## which lines the tests reach
 	packaging/stack/packages.sh coverage
 	$(MAKE) check BUILD=build/coverage OPTIMIZE="-O0 -g" HARDENING="-fPIE" SANITIZE="--coverage"
 	gcovr --root . --filter src/ --print-summary build/coverage
+fuzz: ## each fuzz target for FUZZ_TIME seconds, with clang's libFuzzer
+	packaging/stack/packages.sh fuzz
+	@mkdir -p build/libfuzzer/fuzz/found
+	$(MAKE) -j1 $(FUZZ_TARGETS:%=build/libfuzzer/fuzz/search/%) BUILD=build/libfuzzer CXX=clang++ WARNINGS= \
+	  HARDENING="-fPIE" SANITIZE="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all"
 bench: ## not yet
 	@echo "not yet"
 

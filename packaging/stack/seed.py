@@ -10,12 +10,12 @@ VAR = sys.argv[1]
 DEMO = os.path.join(VAR, "demo.json")
 TENANTS = {"acme": "Acme", "globex": "Globex"}
 ROLES = ("owner", "manager", "user")
-PLATFORM = {"platform_admin": "root@platform.example", "reseller": "sales@reseller.example"}
+ABOVE = (("platform", "platform_admin", "root@platform.example"), ("demo-reseller", "reseller", "sales@reseller.example"))
 
 
 def ask(*words, stdin=""):
     """The JSON that `doorwardctl … --json` prints; its refusal ends the start."""
-    command = [f"{VAR}/app/bin/doorwardctl", "--config", f"{VAR}/etc/doorward.conf", *words, "--json"]
+    command = [f"{VAR}/app/bin/doorwardctl", "--config", f"{VAR}/etc/doorward.conf", "--json", *words]
     done = subprocess.run(command, input=stdin, text=True, capture_output=True, check=False)
     if done.returncode != 0:
         sys.exit(f"doorwardctl {' '.join(words)}: {done.stderr or done.stdout}")
@@ -26,20 +26,20 @@ def password():
     return "-".join(secrets.token_hex(3) for _ in range(4))
 
 
-def make_user(tenant, email, role, name):
+def make_user(place, email, role, name):
     word = password()
-    place = ("--tenant", tenant) if tenant else ("--platform",)
-    ask("user", "create", *place, "--email", email, "--role", role, "--first-name", name[0], "--last-name", name[1],
+    ask("user", "create", email, "--tenant", place, "--role", role, "--first-name", name[0], "--last-name", name[1],
         "--password-stdin", stdin=word + "\n")
-    return {"tenant": tenant, "email": email, "password": word, "role": role}
+    return {"tenant": place if place in TENANTS else None, "email": email, "password": word, "role": role}
 
 
 def make_demo():
     tenants, users = [], []
     for slug, name in TENANTS.items():
-        tenants.append({"id": ask("tenant", "create", "--slug", slug, "--name", name)["id"], "slug": slug})
+        tenants.append({"id": ask("tenant", "create", slug, "--name", name)["id"], "slug": slug})
         users += [make_user(slug, f"{role}@{slug}.example", role, (role.capitalize(), name)) for role in ROLES]
-    users += [make_user(None, email, role, (role.split("_")[0].capitalize(), "Demo")) for role, email in PLATFORM.items()]
+    ask("tenant", "create", "demo-reseller", "--name", "Demo reseller", "--reseller")
+    users += [make_user(place, email, role, (role.split("_")[0].capitalize(), "Demo")) for place, role, email in ABOVE]
     return {"tenants": tenants, "users": users}
 
 

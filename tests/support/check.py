@@ -47,6 +47,9 @@ def jobs():
         if glob.glob(f"tests/{room}/*_test.cc"):
             yield room, [program, "--log_level=error", "--color_output=no", "--report_level=short",
                          "--report_format=XML", "--report_sink=REPORT"], boost_counts
+    for program in sorted(glob.glob("tests/fuzz/*.cc")):
+        parser = os.path.basename(program)[:-3]
+        yield "fuzz/" + parser, [f"{BUILD}/fuzz/replay/{parser}", f"tests/fuzz/corpus/{parser}"], guard_counts
     for guard in sorted(glob.glob("tests/guard/*.sh")):
         yield "guard/" + os.path.basename(guard)[:-3], ["bash", guard], guard_counts
     for folder in sorted({os.path.dirname(test) for test in glob.glob("tests/*/test_*.py")}):

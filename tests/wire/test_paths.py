@@ -1,0 +1,37 @@
+"""Request targets that try to pass a protected place by another name: never its page without a credential."""
+import json
+import os
+import unittest
+
+from site_under_test import ORIGINS, ask_raw, host_of
+
+OWN = ("/protected", "/protected/", "//protected/", "/./protected/", "/x/../protected/", "/protected/../protected/", "/%70rotected/",
+       "/protected%2f", "/protected;x", "/auth/../protected/", "/auth/verify/../../protected/", "/protected/%2e%2e/protected/",
+       "/wiki/../protected/", "/index.html/../protected/", "/protected/.", "/protected//", "/protected?", "/wiki/doku.php/x",
+       "/wiki//doku.php", "/wiki/%64oku.php", "/wiki/lib/exe/../../doku.php", "/admin-only/..;/protected/")
+REFUSED = (400, 401, 403, 404)
+
+
+class Paths(unittest.TestCase):
+    def closed(self, target):
+        for column in ORIGINS:
+            with self.subTest(column=column, target=target):
+                request = b"GET " + target.encode() + f" HTTP/1.1\r\nHost: {host_of(column)}\r\nConnection: close\r\n\r\n".encode()
+                status, answer = ask_raw(column, request)
+                self.assertIn(status, REFUSED, answer)
+                self.assertNotIn(b"request GET", answer)
+                self.assertNotIn(b"dokuwiki", answer.lower())
+
+    def test_own_cases(self):
+        for target in OWN:
+            self.closed(target)
+
+    def test_published_cases(self):
+        if not os.environ.get("VECTORS"):
+            self.skipTest("VECTORS does not name a folder")
+        with open(os.path.join(os.environ["VECTORS"], "http", "path_confusion.json"), encoding="utf-8") as file:
+            cases = json.load(file)["cases"]
+        self.assertGreater(len(cases), 20)
+        for case in cases:
+            self.closed(case["request_target"].replace("private", "protected").replace("priv%61te", "prot%65cted")
+                        .replace("PRIVATE", "PROTECTED"))
