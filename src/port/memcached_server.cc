@@ -1,6 +1,5 @@
-// The conversation is ours, not libmemcached's: that library copies the key of an answer into a fixed field
-// without looking at its length, and its time-outs are for each read, so that a server which drips holds its
-// caller for as long as it likes.
+// The conversation is ours, not libmemcached's: tried against a lying server, version 1.1.4 writes an answer's long key
+// beyond its block, dies of "VERSION" without a number, and has a time-out for each read but none for the answer.
 #include "port/memcached_server.hh"
 
 #include <netdb.h>
