@@ -8,6 +8,7 @@
 #include "port/crypto.hh"
 #include "port/unicode.hh"
 #include "service/access_token.hh"
+#include "service/standing.hh"
 #include "store/recall.hh"
 #include "store/record.hh"
 
@@ -33,10 +34,8 @@ Result<void> may_live(const Ask& ask, const store::Facts& facts, Code ended) {
   const SessionFacts& session = *facts.session;
   if (ask.now >= session.expires_at || ask.now >= session.idle_ends_at) return Code::SESSION_EXPIRED;
   if (!facts.user) return Code::ACCOUNT_INACTIVE;
-  if (facts.user->id != session.user) return Code::INVALID_TOKEN;
-  if (!facts.tenant || facts.tenant->status != TenantStatus::active) return Code::INVALID_TENANT;
-  if (facts.user->status == UserStatus::locked) return Code::ACCOUNT_LOCKED;
-  if (facts.user->status != UserStatus::active) return Code::ACCOUNT_INACTIVE;
+  if (!facts.tenant) return Code::INVALID_TENANT;
+  if (auto fit = standing(*facts.user, *facts.tenant); !fit) return fit;
   const Time since =
       std::max({session.tokens_not_before, facts.user->tokens_not_before, facts.tenant->tokens_not_before});
   if (session.auth_time < since) return ended;
@@ -102,8 +101,7 @@ Result<Visitor> by_access_token(Ask& ask, std::string_view token, CredentialKind
   auto facts = facts_of(ask, wanted, Code::TOKEN_REVOKED, claims->jti);
   if (!facts) return facts.error();
   if (const auto alive = may_live(ask, *facts, Code::TOKEN_REVOKED); !alive) return alive.error();
-  if (facts->user->id != claims->user) return Code::INVALID_TOKEN;
-  // A tenant's token names its tenant, a reseller's its house: the other claim's place proves nothing.
+  if (facts->session->user != claims->user || facts->user->id != claims->user) return Code::INVALID_TOKEN;
   Visitor visitor = visitor_of(*std::move(facts), kind);
   if (revoked(*claims, visitor)) return Code::TOKEN_REVOKED;
   visitor.jti = claims->jti;

@@ -32,7 +32,8 @@ std::optional<Ring> read_ring(Database& worker) { return ask(worker.mysql(), sel
 bool write_ring(port::MySql& owner, const std::string& fingerprint, Time now) {
   const auto held = ask(owner, select_as_owner);
   if (held && held->fingerprint == fingerprint) return false;
-  const std::string value = fingerprint + " " + to_sql(now);
+  // The first ring of an installation takes over from no other.
+  const std::string value = fingerprint + " " + to_sql(held ? now : Time{});
   owner.run(write, {value, value});
   return true;
 }

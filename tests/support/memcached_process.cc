@@ -13,13 +13,14 @@
 #include <stdexcept>
 #include <vector>
 
+#include "support/stack.hh"
+
 namespace tests {
 namespace {
 
 std::string program() {
-  std::vector<std::string> places{"var/pkg/usr/bin", "/usr/bin", "/usr/local/bin", "/usr/sbin"};
-  if (const char* stack = std::getenv("DOORWARD_TEST_STACK"))
-    places.insert(places.begin(), std::string(stack) + "/pkg/usr/bin");
+  std::vector<std::string> places{repository() + "/var/pkg/usr/bin", "/usr/bin", "/usr/local/bin", "/usr/sbin"};
+  if (const char* unpacked = std::getenv("PKG")) places.insert(places.begin(), std::string(unpacked) + "/usr/bin");
   if (const char* path = std::getenv("PATH")) {
     std::string rest = path;
     for (std::size_t end; (end = rest.find(':')) != std::string::npos; rest.erase(0, end + 1))
@@ -43,7 +44,7 @@ int open_connection(const std::string& path) {
 
 }  // namespace
 
-MemcachedProcess::MemcachedProcess() : socket_(folder_ / "memcached.sock") { start(); }
+MemcachedProcess::MemcachedProcess() : MemcachedTalk(static_cast<Folder&>(*this) / "memcached.sock") { start(); }
 
 MemcachedProcess::~MemcachedProcess() {
   if (pid_ > 0) kill();
@@ -51,10 +52,10 @@ MemcachedProcess::~MemcachedProcess() {
 
 void MemcachedProcess::start() {
   const std::string path = program();
-  ::unlink(socket_.c_str());
+  ::unlink(address().c_str());
   pid_ = ::fork();
   if (pid_ == 0) {
-    std::vector<std::string> words{path, "-s", socket_, "-a", "0777", "-m", "16", "-t", "1"};
+    std::vector<std::string> words{path, "-s", address(), "-a", "0777", "-m", "16", "-t", "1"};
     if (::geteuid() == 0) words.insert(words.end(), {"-u", "nobody"});
     std::vector<char*> argv;
     for (auto& word : words) argv.push_back(word.data());
@@ -65,7 +66,7 @@ void MemcachedProcess::start() {
   // It says nothing when it is ready; being connected to is the event.
   const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(10);
   int fd = -1;
-  while ((fd = open_connection(socket_)) < 0) {
+  while ((fd = open_connection(address())) < 0) {
     if (std::chrono::steady_clock::now() > until) throw std::runtime_error("memcached does not start");
     ::poll(nullptr, 0, 1);
   }
@@ -85,7 +86,7 @@ void MemcachedProcess::stop() {
 
 void MemcachedProcess::resume() { ::kill(pid_, SIGCONT); }
 
-std::string MemcachedProcess::tell(const std::string& command, const std::string& end) const {
+std::string MemcachedTalk::tell(const std::string& command, const std::string& end) const {
   const int fd = open_connection(socket_);
   if (fd < 0 || ::send(fd, command.data(), command.size(), MSG_NOSIGNAL) < 0)
     throw std::runtime_error("memcached is gone");
@@ -100,15 +101,23 @@ std::string MemcachedProcess::tell(const std::string& command, const std::string
   return answer;
 }
 
-void MemcachedProcess::put(const std::string& key, const std::string& value) const {
+void MemcachedTalk::put(const std::string& key, const std::string& value) const {
   tell("set " + key + " 0 0 " + std::to_string(value.size()) + "\r\n" + value + "\r\n");
 }
 
-std::string MemcachedProcess::look(const std::string& key) const {
+std::string MemcachedTalk::look(const std::string& key) const {
   const std::string answer = tell("get " + key + "\r\n", "END\r\n");
   const auto begin = answer.find("\r\n");
   if (!answer.starts_with("VALUE ") || begin == std::string::npos) return {};
   return answer.substr(begin + 2, answer.size() - begin - 2 - 7);
+}
+
+std::vector<std::string> MemcachedTalk::keys() const {
+  std::vector<std::string> all;
+  const std::string dump = tell("lru_crawler metadump all\r\n", "END\r\n");
+  for (std::size_t at = 0; (at = dump.find("key=", at)) != std::string::npos; ++at)
+    all.push_back(dump.substr(at + 4, dump.find(' ', at) - at - 4));
+  return all;
 }
 
 }  // namespace tests

@@ -3,33 +3,39 @@
 #include <sys/types.h>
 
 #include <string>
+#include <vector>
 
 #include "support/folder.hh"
 
 namespace tests {
 
-class MemcachedProcess {
+/// Behind the service's back.
+class MemcachedTalk {
  public:
-  MemcachedProcess();  // started, and answering
-  MemcachedProcess(const MemcachedProcess&) = delete;
-  MemcachedProcess& operator=(const MemcachedProcess&) = delete;
-  ~MemcachedProcess();
-
+  explicit MemcachedTalk(std::string socket) : socket_(std::move(socket)) {}
   const std::string& address() const { return socket_; }
-  void start();
-  void kill();    // SIGKILL; its socket stays behind and refuses
-  void stop();    // SIGSTOP: it takes connections and says nothing
-  void resume();  // SIGCONT
-
   /// One command and its whole answer, on a connection of its own. `end`: how the answer ends.
   std::string tell(const std::string& command, const std::string& end = "\r\n") const;
   void flush() const { tell("flush_all\r\n"); }
   void put(const std::string& key, const std::string& value) const;  // whatever stands there, unproved
   std::string look(const std::string& key) const;                    // the raw value; empty: none
+  std::vector<std::string> keys() const;                             // all that there are
 
  private:
-  Folder folder_;
   std::string socket_;
+};
+
+class MemcachedProcess : private Folder, public MemcachedTalk {
+ public:
+  MemcachedProcess();  // started, and answering
+  ~MemcachedProcess();
+
+  void start();
+  void kill();    // SIGKILL; its socket stays behind and refuses
+  void stop();    // SIGSTOP: it takes connections and says nothing
+  void resume();  // SIGCONT
+
+ private:
   pid_t pid_ = -1;
 };
 
