@@ -105,6 +105,12 @@ bool check_password(const Secret& password, std::string_view stored) {
   return phc && same_secret(argon2id(password, *phc, std::uint32_t(phc->tag.size())), phc->tag);
 }
 
+std::optional<HashCost> cost_of(std::string_view stored) {
+  const auto phc = parse_phc(stored);
+  if (!phc) return std::nullopt;
+  return phc->cost;
+}
+
 bool needs_rehash(std::string_view stored, HashCost cost) {
   const auto phc = parse_phc(stored);
   return !phc || phc->cost != cost || phc->lanes != 1 || phc->salt.size() != salt_size || phc->tag.size() != tag_size;

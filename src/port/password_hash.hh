@@ -1,6 +1,7 @@
 // Password hashes: Argon2id by libargon2 (PHC strings), in one of a few slots of this host.
 #pragma once
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,8 @@ bool affordable(HashCost cost);
 std::string hash_password(const Secret& password, HashCost cost, Random& random);
 /// False for a wrong password and for a stored string that is broken or not affordable.
 bool check_password(const Secret& password, std::string_view stored);
+/// What checking `stored` costs; nullopt: it is not a hash that is checked.
+std::optional<HashCost> cost_of(std::string_view stored);
 bool needs_rehash(std::string_view stored, HashCost cost);
 
 /// N files in a folder, each held by flock while a password is hashed: freed by the kernel when a process dies.

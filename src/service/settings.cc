@@ -7,14 +7,10 @@
 #include "store/settings.hh"
 
 namespace doorward::service {
-namespace {
-
 bool tenant_decides(std::string_view name) {
   return std::any_of(config_rows().begin(), config_rows().end(),
                      [&](const ConfigRow& row) { return row.scope == "tenant" && row.name() == name; });
 }
-
-}  // namespace
 
 Config settings_of(Ask& ask, store::TenantDb& db) {
   Config config = ask.world.config;

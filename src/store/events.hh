@@ -36,5 +36,7 @@ std::string details_hash(const Event& event);
 
 /// Into the tenant of `db`, in its running transaction.
 void write_event(TenantDb& db, const Event& event);
+/// Into any tenant, in the running transaction of the platform's account.
+void write_event(PlatformDb& platform, TenantId tenant, const Event& event);
 
 }  // namespace doorward::store

@@ -1,0 +1,120 @@
+// Coming in with a password. One path for whoever it is: unknown, wrong, locked and inactive differ in nothing that
+// can be seen, counted or timed from outside.
+#include <algorithm>
+
+#include "port/unicode.hh"
+#include "service/accounts.hh"
+#include "service/device.hh"
+#include "service/event.hh"
+#include "service/password.hh"
+#include "service/secret_check.hh"
+#include "service/settings.hh"
+#include "store/tenants.hh"
+#include "store/users.hh"
+
+namespace doorward::service {
+namespace {
+
+/// A name that a client gives itself is worth an allowance only when strangers cannot guess it.
+constexpr std::size_t least_device_id = 16;
+
+/// What is known before the password is looked at.
+struct Candidate {
+  std::string email_key;
+  std::optional<User> user;
+  std::optional<Tenant> tenant;
+  SecretCheck check;
+  std::int64_t work = 0;
+};
+
+std::string device_of(Ask& ask, store::TenantDb& db, const std::string& email_key, const LogIn& wanted) {
+  if (auto device = known_device(ask, db.tenant(), email_key, wanted.device_cookie)) return *device;
+  if (wanted.device_id.size() >= least_device_id && store::device_was_here(db, email_key, wanted.device_id))
+    return wanted.device_id;
+  return {};
+}
+
+Candidate candidate_of(Ask& ask, store::TenantDb& db, const std::string& email_key, const LogIn& wanted) {
+  const Config config = settings_of(ask, db);
+  Candidate one;
+  one.email_key = email_key;
+  one.check = reserve_secret_check(ask, db, config, email_key, device_of(ask, db, email_key, wanted));
+  one.user = store::find_user_by_email(db, email_key);
+  one.tenant = store::own_tenant(db);
+  one.work = std::max(usual_work(ask.world.config), store::dearest_password_work(db));
+  return one;
+}
+
+/// The hash that the password is held against; empty where no password may open anything.
+std::string_view hash_of(const Candidate& one) {
+  if (!one.user || !one.check.granted() || !one.tenant) return {};
+  return one.user->password_hash;
+}
+
+/// In one transaction: the allowance is whole again, the hash has today's cost, the session is there.
+Result<Entered> come_in(Ask& ask, store::TenantDb& db, const Candidate& one, const Hashed& rehashed,
+                        const LogIn& wanted) {
+  Result<Entered> entered = Code::INVALID_CREDENTIALS;
+  db.transaction([&] {
+    store::forget_checks(db, one.check.mac);
+    if (!rehashed.hash.empty())
+      store::rehash_password(db, one.user->id, one.user->password_hash, rehashed.hash, rehashed.work);
+    entered = enter(ask, db, *one.user, *one.tenant, {wanted.transport, {"pwd"}, wanted.device_id});
+    return bool(entered);
+  });
+  return entered;
+}
+
+void note_failure(Ask& ask, store::TenantDb& db, const Candidate& one) {
+  const std::optional<UserId> subject = one.user ? std::optional(one.user->id) : std::nullopt;
+  db.transaction([&] {
+    secret_check_failed(ask, db, one.check, subject);
+    store::Event event = event_of(ask, "user_login_failed");
+    event.subject = subject;
+    event.personal.set("email", one.email_key);
+    event.data.set("checked", one.check.granted());
+    store::write_event(db, event);
+    return true;
+  });
+}
+
+Error too_soon(const Ask& ask, Time next_try_at) {
+  return Error(Code::RATE_LIMIT_EXCEEDED, std::max(seconds(1), std::chrono::ceil<seconds>(next_try_at - ask.now)));
+}
+
+}  // namespace
+
+Result<Entered> log_in(Ask& ask, TenantId tenant, const LogIn& wanted) {
+  const auto password = prepared_password("password", wanted.password);
+  if (!password) return password.error();
+  const auto email = port::parse_email(wanted.email);
+  if (!email) return wrong("email", "is not an e-mail address");
+  store::TenantDb db(ask.world.database, tenant);
+  const Candidate one = candidate_of(ask, db, email->key, wanted);
+  if (one.check.reservation.next_try_at) return too_soon(ask, *one.check.reservation.next_try_at);
+
+  const auto checked = check_in_slot(ask, *password, hash_of(one), one.work);
+  if (!checked) {
+    if (one.check.granted()) store::release_check(db, one.check.mac);
+    return checked.error();
+  }
+  if (checked->right && one.user->status == UserStatus::active) {
+    auto entered = come_in(ask, db, one, checked->rehashed, wanted);
+    if (entered || entered.error().code == Code::VALIDATION_ERROR) return entered;
+    if (entered.error().code == Code::EMAIL_NOT_VERIFIED) {
+      store::forget_checks(db, one.check.mac);  // the password was right
+      return entered;
+    }
+  }
+  note_failure(ask, db, one);
+  return Code::INVALID_CREDENTIALS;
+}
+
+Result<Entered> log_in_platform(Ask& ask, const LogIn& wanted) {
+  const auto email = port::parse_email(wanted.email);
+  if (!email) return wrong("email", "is not an e-mail address");
+  // Nobody's address is asked for in the platform's own row, and fails there like any other.
+  return log_in(ask, ask.world.database.platform_home(email->key).value_or(platform_tenant), wanted);
+}
+
+}  // namespace doorward::service

@@ -1,0 +1,32 @@
+// Hashing stands outside, history and sessions inside the transaction.
+#include "service/new_password.hh"
+
+#include "port/password_hash.hh"
+#include "service/session_end.hh"
+#include "store/users.hh"
+
+namespace doorward::service {
+
+Result<bool> was_used(Ask& ask, const Config& config, const User& user, const std::vector<std::string>& former,
+                      const Secret& prepared) {
+  if (config.password.history == 0) return false;
+  const auto slot = ask.world.slots.take();
+  if (!slot) return slot.error();
+  if (port::check_password(prepared, user.password_hash)) return true;
+  for (const std::string& hash : former)
+    if (port::check_password(prepared, hash)) return true;
+  return false;
+}
+
+bool replace_password(Ask& ask, store::TenantDb& db, const Config& config, const User& user, const Hashed& hashed,
+                      std::optional<SessionId> except) {
+  // Ending sessions locks the user's row first: whoever comes second sees the new password.
+  end_sessions_of(ask, db, user.id, except, end_reason::password);
+  const auto now = store::find_user(db, user.id);
+  if (!now || now->password_hash != user.password_hash) return false;
+  if (!user.password_hash.empty())
+    store::keep_password(db, user.id, user.password_hash, config.password.history, ask.now);
+  return store::set_password(db, user.id, hashed.hash, hashed.work, ask.now);
+}
+
+}  // namespace doorward::service

@@ -1,0 +1,19 @@
+// A password takes another's place: by its owner, or by who administers.
+#pragma once
+#include "base/result.hh"
+#include "model/session.hh"
+#include "model/user.hh"
+#include "service/password.hh"
+
+namespace doorward::service {
+
+/// Was this one of the last password.history ones, the present included? One look costs one hash each. OVERLOADED.
+Result<bool> was_used(Ask& ask, const Config& config, const User& user, const std::vector<std::string>& former,
+                      const Secret& prepared);
+
+/// In the running transaction, after the hash was made: the old one becomes history, every session but `except` ends.
+/// False: the password was changed in between, nothing is done.
+bool replace_password(Ask& ask, store::TenantDb& db, const Config& config, const User& user, const Hashed& hashed,
+                      std::optional<SessionId> except);
+
+}  // namespace doorward::service

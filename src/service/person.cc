@@ -1,0 +1,87 @@
+// The same checks for everybody who gets an account, whoever makes it.
+#include "service/person.hh"
+
+#include "base/text.hh"
+#include "port/unicode.hh"
+#include "service/event.hh"
+
+namespace doorward::service {
+namespace {
+
+constexpr std::size_t name_max = 100;  // characters, as the columns have it
+
+void check_name(std::string_view at, std::string_view field, std::string_view typed, std::string& into,
+                std::vector<FieldError>& errors) {
+  if (auto name = checked_name(typed, name_max))
+    into = std::move(*name);
+  else
+    errors.push_back(
+        {std::string(at) + std::string(field), "must be at most 100 characters without control characters"});
+}
+
+}  // namespace
+
+std::optional<std::string> checked_name(std::string_view name, std::size_t most) {
+  if (name.size() > most * 4 || !valid_utf8(name) || has_control(name)) return std::nullopt;
+  std::string formed = port::nfc(trim(name));
+  if (port::code_points(formed) > most) return std::nullopt;
+  return formed;
+}
+
+Result<CheckedPerson> check_person(const Config& config, std::string_view at, const Person& person,
+                                   std::initializer_list<std::string_view> own) {
+  CheckedPerson checked;
+  std::vector<FieldError> errors;
+  if (auto email = port::parse_email(person.email)) {
+    checked.email = email->shown;
+    checked.email_key = email->key;
+  } else {
+    errors.push_back({std::string(at) + "email", "is not an e-mail address"});
+  }
+  check_name(at, "first_name", person.first_name, checked.first_name, errors);
+  check_name(at, "last_name", person.last_name, checked.last_name, errors);
+  const std::string field = std::string(at) + "password";
+  auto password = prepared_password(field, person.password);
+  if (!password) errors.insert(errors.end(), password.error().fields.begin(), password.error().fields.end());
+  if (!errors.empty()) return Error(Code::VALIDATION_ERROR, std::move(errors));
+
+  std::string organization;
+  for (std::string_view word : own) organization += std::string(word) + " ";
+  if (auto fit =
+          fits_rule(config, field, *password, {checked.email, checked.first_name, checked.last_name, organization});
+      !fit)
+    return fit.error();
+  checked.password = std::move(*password);
+  return checked;
+}
+
+User new_user(Ask& ask, TenantId tenant, const CheckedPerson& person, const Hashed& hashed, std::string role) {
+  User user;
+  user.id = UserId(ask.world.random.id(ask.now));
+  user.tenant = tenant;
+  user.email = person.email;
+  user.email_key = person.email_key;
+  user.first_name = person.first_name;
+  user.last_name = person.last_name;
+  user.role = std::move(role);
+  user.password_hash = hashed.hash;
+  user.password_set_at = user.tokens_not_before = user.created_at = user.updated_at = ask.now;
+  return user;
+}
+
+void note_new_user(Ask& ask, store::TenantDb& db, const User& user, std::optional<UserId> actor) {
+  store::Event created = event_of(ask, "user_created");
+  store::Event role = event_of(ask, "user_role_created");
+  for (store::Event* event : {&created, &role}) {
+    event->actor_type = actor ? store::ActorType::user : store::ActorType::op;
+    event->actor = actor;
+    event->subject = user.id;
+  }
+  created.data.set("email_verified", user.email_verified);
+  created.personal.set("email", user.email).set("first_name", user.first_name).set("last_name", user.last_name);
+  role.data.set("role", user.role);
+  store::write_event(db, created);
+  store::write_event(db, role);
+}
+
+}  // namespace doorward::service

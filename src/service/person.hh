@@ -1,0 +1,36 @@
+// Somebody new: names, address and password, checked and brought into their one form.
+#pragma once
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+#include "base/config.hh"
+#include "base/result.hh"
+#include "base/secret.hh"
+#include "model/user.hh"
+#include "service/accounts.hh"
+#include "service/password.hh"
+
+namespace doorward::service {
+
+struct CheckedPerson {
+  std::string email, email_key;
+  std::string first_name, last_name;
+  Secret password;  // prepared
+};
+/// `at`: what stands before the names of the fields, "user." or nothing. `own`: the organization's words, worth nothing
+/// in the password. VALIDATION_ERROR with every field that is wrong, WEAK_PASSWORD.
+Result<CheckedPerson> check_person(const Config& config, std::string_view at, const Person& person,
+                                   std::initializer_list<std::string_view> own);
+
+/// A name of a person or an organization: NFC, at most `most` characters, nothing that cannot be seen but blanks.
+/// nullopt: not such a name. May be empty.
+std::optional<std::string> checked_name(std::string_view name, std::size_t most);
+
+/// An active account as it is inserted: with a fresh id, of this moment.
+User new_user(Ask& ask, TenantId tenant, const CheckedPerson& person, const Hashed& hashed, std::string role);
+
+/// user_created and user_role_created about `user`, by `actor` (nullopt: an operator). Its address is a personal value.
+void note_new_user(Ask& ask, store::TenantDb& db, const User& user, std::optional<UserId> actor);
+
+}  // namespace doorward::service

@@ -1,0 +1,83 @@
+// Somebody makes an account of their own in a tenant. With verification on, the answer is the same for addresses that
+// are new and for those that are known: only the mail differs.
+#include "service/event.hh"
+#include "service/mail.hh"
+#include "service/person.hh"
+#include "service/settings.hh"
+#include "store/tenants.hh"
+#include "store/users.hh"
+
+namespace doorward::service {
+namespace {
+
+/// Makes the account in the running transaction. False: the address has one.
+bool insert(Ask& ask, store::TenantDb& db, const User& user, std::int64_t work) {
+  if (store::find_user_by_email(db, user.email_key)) return false;
+  store::insert_user(db, user, store::EmailSource::self, work);
+  note_new_user(ask, db, user, user.id);
+  return true;
+}
+
+/// Runs `work` in a transaction; somebody with the same address may be quicker between look and insert.
+Result<void> unless_quicker(store::TenantDb& db, const std::function<bool()>& work) {
+  try {
+    db.transaction(work);
+    return {};
+  } catch (const port::SqlRefused& refused) {
+    if (refused.refusal() == port::SqlRefusal::duplicate) return Code::USER_EXISTS;
+    throw;
+  }
+}
+
+std::string letter(const Tenant& tenant, bool known) {
+  const std::string asked =
+      "Somebody, most likely you, asked for an account at " + tenant.name + " with this address.\n\n";
+  if (known)
+    return asked + "You have one already: sign in with it. If it was not you who asked, nothing needs to be done.\n";
+  return asked + "It is made. Before you can sign in, the address has to be confirmed; an administrator of " +
+         tenant.name + " does that.\nIf it was not you who asked, nothing needs to be done.\n";
+}
+
+Registered with_verification(Ask& ask, store::TenantDb& db, const User& user, const Tenant& tenant, std::int64_t work) {
+  Id mail;
+  const auto post = [&](bool known) { mail = post_mail(ask, db, user.email, "Your account", letter(tenant, known)); };
+  const auto made = unless_quicker(db, [&] {
+    post(!insert(ask, db, user, work));
+    return true;
+  });
+  if (!made) db.transaction([&] { return post(true), true; });
+  send_mail(ask, db, mail);
+  return {true, std::nullopt};
+}
+
+Result<Registered> at_once(Ask& ask, store::TenantDb& db, const User& user, const Tenant& tenant, std::int64_t work,
+                           Transport transport) {
+  Result<Entered> entered = Code::USER_EXISTS;
+  const auto made = unless_quicker(db, [&] {
+    entered = Code::USER_EXISTS;
+    if (insert(ask, db, user, work)) entered = enter(ask, db, user, tenant, {transport, {"pwd"}, ""});
+    return bool(entered);
+  });
+  if (!made) return made.error();
+  if (!entered) return entered.error();
+  return Registered{false, std::move(*entered)};
+}
+
+}  // namespace
+
+Result<Registered> register_user(Ask& ask, TenantId id, const Person& person, Transport transport) {
+  store::TenantDb db(ask.world.database, id);
+  const Config config = settings_of(ask, db);
+  if (config.registration.mode != "open") return Code::REGISTRATION_CLOSED;
+  const auto tenant = store::own_tenant(db);
+  if (!tenant || tenant->status != TenantStatus::active) return Code::INVALID_TENANT;
+  const auto checked = check_person(config, "", person, {tenant->name, tenant->slug});
+  if (!checked) return checked.error();
+  const auto hashed = hash_in_slot(ask, checked->password);
+  if (!hashed) return hashed.error();
+  const User user = new_user(ask, id, *checked, *hashed, "user");
+  if (config.registration.verify_email) return with_verification(ask, db, user, *tenant, hashed->work);
+  return at_once(ask, db, user, *tenant, hashed->work, transport);
+}
+
+}  // namespace doorward::service

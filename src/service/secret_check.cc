@@ -1,0 +1,50 @@
+// Names stand in the table as keyed hashes: it does not tell who tried to sign in.
+#include "service/secret_check.hh"
+
+#include "port/crypto.hh"
+#include "service/event.hh"
+#include "service/keyring.hh"
+
+namespace doorward::service {
+namespace {
+
+constexpr std::size_t half = 16;
+
+std::string half_mac(Ask& ask, std::string_view purpose, TenantId tenant, std::string_view text) {
+  const std::string bound = std::string(tenant.raw()) + std::string(text);
+  return port::hmac_sha256(ask.world.keys.sub_key(purpose).reveal(), bound).substr(0, half);
+}
+
+}  // namespace
+
+LockRule lock_rule(const Config& config) {
+  return {int(config.lockout.after), config.lockout.time, config.lockout.delay};
+}
+
+std::string name_mac(Ask& ask, TenantId tenant, std::string_view email_key) {
+  return half_mac(ask, "secret-check-name", tenant, email_key);
+}
+
+SecretCheck reserve_secret_check(Ask& ask, store::TenantDb& db, const Config& config, std::string_view email_key,
+                                 std::string_view device) {
+  SecretCheck check;
+  check.mac = name_mac(ask, db.tenant(), email_key);
+  check.mac += device.empty() ? std::string(half, '\0') : half_mac(ask, "secret-check-device", db.tenant(), device);
+  check.rule = lock_rule(config);
+  check.reservation = store::reserve_check(db, check.mac, check.rule, ask.now);
+  return check;
+}
+
+void secret_check_failed(Ask& ask, store::TenantDb& db, const SecretCheck& check,
+                         const std::optional<UserId>& subject) {
+  store::count_failure(db, check.mac, check.rule, ask.now, check.granted());
+  if (!check.last()) return;
+  store::Event event = event_of(ask, "user_account_locked");
+  event.actor_type = store::ActorType::system;
+  event.subject = subject;
+  event.data.set("failures", std::int64_t(check.rule.after));
+  event.data.set("until", to_rfc3339(ask.now + check.rule.time));
+  store::write_event(db, event);
+}
+
+}  // namespace doorward::service

@@ -1,0 +1,33 @@
+// Asking for a secret: the check is reserved first, made outside any transaction, and told to have failed or not.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "model/lockout.hh"
+#include "service/world.hh"
+#include "store/secret_checks.hh"
+
+namespace doorward::service {
+
+LockRule lock_rule(const Config& config);
+
+/// One check of one name. `device`: the name of a device that signed in to this account before; empty: none, then
+/// the allowance is the account's.
+struct SecretCheck {
+  std::string mac;
+  LockRule rule;
+  store::Reservation reservation;
+  bool granted() const { return reservation.granted; }
+  bool last() const { return granted() && reservation.number >= rule.after; }
+};
+SecretCheck reserve_secret_check(Ask& ask, store::TenantDb& db, const Config& config, std::string_view email_key,
+                                 std::string_view device);
+
+/// In the running transaction of the answer. `subject`: the account that was asked for, where there is one. Writes
+/// user_account_locked when this was the last check of the allowance.
+void secret_check_failed(Ask& ask, store::TenantDb& db, const SecretCheck& check, const std::optional<UserId>& subject);
+
+/// The 16 bytes by which a name's rows are found.
+std::string name_mac(Ask& ask, TenantId tenant, std::string_view email_key);
+
+}  // namespace doorward::service

@@ -1,0 +1,80 @@
+// A stranger makes an organization: its row, its settings, its owner and the first session in one transaction.
+#include "model/slug.hh"
+#include "service/event.hh"
+#include "service/person.hh"
+#include "store/settings.hh"
+#include "store/tenants.hh"
+#include "store/users.hh"
+
+namespace doorward::service {
+namespace {
+
+constexpr std::size_t organization_name_max = 200;  // characters, as the column has it
+
+Result<std::string> organization_name(const SignUp& wanted) {
+  auto name = checked_name(wanted.organization_name, organization_name_max);
+  if (!name || name->empty())
+    return wrong("organization.name", "must be 1 to 200 characters without control characters");
+  return *name;
+}
+
+Tenant new_organization(Ask& ask, const SignUp& wanted, std::string name) {
+  Tenant tenant;
+  tenant.id = TenantId(ask.world.random.id(ask.now));
+  tenant.slug = wanted.slug;
+  tenant.name = std::move(name);
+  tenant.tokens_not_before = tenant.created_at = tenant.updated_at = ask.now;
+  return tenant;
+}
+
+void note_organization(Ask& ask, store::TenantDb& db, const Tenant& tenant, const User& owner) {
+  for (const char* type : {"organization_created", "organization_signup_completed"}) {
+    store::Event event = event_of(ask, type);
+    event.actor = owner.id;
+    event.subject = tenant.id;
+    event.data.set("slug", tenant.slug).set("plan_type", tenant.plan_type);
+    store::write_event(db, event);
+  }
+}
+
+Result<Entered> make(Ask& ask, const Tenant& tenant, const User& owner, const SignUp& wanted, std::int64_t work) {
+  store::TenantDb db(ask.world.database, tenant.id);
+  Result<Entered> entered = Code::INTERNAL_ERROR;
+  try {
+    db.transaction([&] {
+      store::insert_own_tenant(db, tenant);
+      // Written down, so that another default of this host never opens an organization that exists.
+      store::put_setting(db, "registration.mode", ask.world.config.registration.mode, ask.now);
+      store::insert_user(db, owner, store::EmailSource::self, work);
+      note_new_user(ask, db, owner, owner.id);
+      note_organization(ask, db, tenant, owner);
+      entered = enter(ask, db, owner, tenant, {wanted.transport, {"pwd"}, ""});
+      return bool(entered);
+    });
+  } catch (const port::SqlRefused& refused) {
+    if (refused.refusal() == port::SqlRefusal::duplicate) return Code::SLUG_TAKEN;
+    throw;
+  }
+  return entered;
+}
+
+}  // namespace
+
+Result<Entered> sign_up(Ask& ask, const SignUp& wanted) {
+  const Config& config = ask.world.config;
+  if (!config.signup.enabled) return Code::REGISTRATION_CLOSED;
+  if (const auto fault = slug_fault(wanted.slug, config.signup.reserved)) return *fault;
+  const auto name = organization_name(wanted);
+  if (!name) return name.error();
+  auto person = check_person(config, "user.", wanted.owner, {*name, wanted.slug});
+  if (!person) return person.error();
+  // Nobody could sign in to an organization whose only address waits to be verified.
+  if (config.registration.verify_email) return Code::EMAIL_NOT_VERIFIED;
+  if (ask.world.database.tenant_by_slug(wanted.slug)) return Code::SLUG_TAKEN;
+  const auto hashed = hash_in_slot(ask, person->password);
+  if (!hashed) return hashed.error();
+  const Tenant tenant = new_organization(ask, wanted, *name);
+  return make(ask, tenant, new_user(ask, tenant.id, *person, *hashed, "owner"), wanted, hashed->work);
+}
+
+}  // namespace doorward::service

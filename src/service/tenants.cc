@@ -1,0 +1,83 @@
+// Tenants and resellers as the platform sees them.
+#include "store/tenants.hh"
+#include "base/text.hh"
+#include "model/plan.hh"
+#include "model/slug.hh"
+#include "service/administration.hh"
+#include "service/event.hh"
+#include "service/person.hh"
+#include "service/settings.hh"
+
+namespace doorward::service {
+namespace {
+
+constexpr std::string_view platform_word = "platform";
+constexpr std::size_t name_max = 200;
+
+/// Settings that a tenant may have for itself, with values that config.def takes.
+Result<void> settings_are_good(const Config& config, const NewTenant& wanted) {
+  Config trial = config;
+  for (const auto& [name, value] : wanted.settings) {
+    if (!tenant_decides(name)) return wrong(name, "is not a setting that a tenant decides");
+    if (auto set = set_config(trial, name, value); !set) return set.error();
+  }
+  return {};
+}
+
+Result<Tenant> tenant_of(Ask& ask, const NewTenant& wanted) {
+  if (const auto fault = slug_fault(wanted.slug, {})) return *fault;
+  const auto name = checked_name(wanted.name.empty() ? wanted.slug : wanted.name, name_max);
+  if (!name || name->empty()) return wrong("name", "must be 1 to 200 characters without control characters");
+  if (features_of(wanted.plan_type).empty()) return wrong("plan_type", "is not basic, pro or enterprise");
+  if (auto good = settings_are_good(ask.world.config, wanted); !good) return good.error();
+  Tenant tenant;
+  tenant.id = TenantId(ask.world.random.id(ask.now));
+  tenant.kind = wanted.reseller ? TenantKind::reseller : TenantKind::tenant;
+  tenant.slug = wanted.slug;
+  tenant.name = *name;
+  tenant.plan_type = wanted.plan_type;
+  tenant.tokens_not_before = tenant.created_at = tenant.updated_at = ask.now;
+  return tenant;
+}
+
+}  // namespace
+
+Result<Tenant> create_tenant(Ask& ask, store::PlatformDb& platform, const NewTenant& wanted) {
+  const auto tenant = tenant_of(ask, wanted);
+  if (!tenant) return tenant;
+  store::Event event = event_of(ask, "organization_created");
+  event.actor_type = store::ActorType::op;
+  event.subject = tenant->id;
+  event.data.set("slug", tenant->slug).set("plan_type", tenant->plan_type).set("kind", to_word(tenant->kind));
+  try {
+    platform.transaction([&] {
+      store::insert_tenant(platform, *tenant);
+      for (const auto& [name, value] : wanted.settings)
+        store::put_tenant_setting(platform, tenant->id, name, value, ask.now);
+      store::write_event(platform, tenant->id, event);
+      return true;
+    });
+  } catch (const port::SqlRefused& refused) {
+    if (refused.refusal() == port::SqlRefusal::duplicate) return Code::SLUG_TAKEN;
+    throw;
+  }
+  return tenant;
+}
+
+std::vector<Tenant> list_tenants(store::PlatformDb& platform, const std::string& after, int limit) {
+  return store::list_tenants(platform, after, limit);
+}
+
+Result<Tenant> show_tenant(Ask&, store::PlatformDb& platform, std::string_view slug_or_id) {
+  std::optional<Tenant> found;
+  if (slug_or_id == platform_word)
+    found = store::find_tenant(platform, platform_tenant);
+  else if (const auto id = Id::parse(slug_or_id); id && !id->nil())
+    found = store::find_tenant(platform, TenantId(*id));
+  else if (!slug_or_id.empty())
+    found = store::find_tenant_by_slug(platform, std::string(slug_or_id));
+  if (!found) return Code::INVALID_TENANT;
+  return *found;
+}
+
+}  // namespace doorward::service
