@@ -6,7 +6,7 @@
 
 namespace doorward {
 
-std::string_view trim(std::string_view text);                         // blanks and tabs at both ends
+std::string_view trim(std::string_view text);                         // blanks, tabs and line ends, at both ends
 std::vector<std::string_view> split(std::string_view text, char at);  // "a,,b" gives three parts
 std::vector<std::string_view> words(std::string_view text);           // parts between blanks, none empty
 std::string join(const std::vector<std::string>& parts, std::string_view between);

@@ -94,7 +94,9 @@ Result<HashSlots::Held> HashSlots::take() {
 HashSlots::Held::Held(Held&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
 
 HashSlots::Held::~Held() {
-  if (fd_ >= 0) ::close(fd_);
+  if (fd_ < 0) return;
+  ::flock(fd_, LOCK_UN);  // a process forked meanwhile has the same lock: closing alone would not free it
+  ::close(fd_);
 }
 
 }  // namespace doorward::port

@@ -123,7 +123,8 @@ Json& Json::set(std::string name, Json value) {
 
 Result<Json> parse_json(std::string_view text, int depth) {
   // A byte-order mark is not JSON (RFC 8259 section 8.1 lets a parser refuse it); nlohmann would skip it.
-  if (text.starts_with("\xEF\xBB\xBF")) return Code::MALFORMED_BODY;
+  // A NUL it would take for the end of the text, whatever follows.
+  if (text.starts_with("\xEF\xBB\xBF") || text.find('\0') != std::string_view::npos) return Code::MALFORMED_BODY;
   Json root;
   Builder builder(root, depth);
   if (!nlohmann::json::sax_parse(text.begin(), text.end(), &builder)) return Code::MALFORMED_BODY;

@@ -26,10 +26,15 @@ struct Free {
 
 const std::uint8_t* units(std::string_view text) { return reinterpret_cast<const std::uint8_t*>(text.data()); }
 
-/// Takes over what a function of libunistring allocated; null means that the input was no UTF-8.
+/// libunistring guesses where text is broken; here that is the caller's mistake.
+void must_be_utf8(std::string_view text) {
+  if (!valid_utf8(text)) throw Failure("text is not UTF-8");
+}
+
+/// Takes over what a function of libunistring allocated.
 std::string taken(std::uint8_t* made, std::size_t size) {
   const std::unique_ptr<std::uint8_t, Free> held(made);
-  if (!held) throw Failure("text is not UTF-8");
+  if (!held) throw Failure("libunistring has no memory");
   return {reinterpret_cast<const char*>(held.get()), size};
 }
 
@@ -72,10 +77,11 @@ bool host_name(std::string_view host) {
   return !host.empty() && host.size() <= host_max && std::all_of(labels.begin(), labels.end(), host_label);
 }
 
-/// UTS 46 mapping without transitional forms, then IDNA 2008.
+/// UTS 46 mapping without transitional forms, then IDNA 2008. Not IDN2_USE_STD3_ASCII_RULES: with it libidn2 drops what
+/// it may not map ("a℀.net" becomes "a.net"); without it the "/" of ℀ stays, and host_name() refuses it.
 std::optional<std::string> idna(const std::string& host) {
   std::uint8_t* made = nullptr;
-  const int flags = IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL | IDN2_USE_STD3_ASCII_RULES;
+  const int flags = IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL;
   const int rc = idn2_lookup_u8(units(host), &made, flags);
   const std::unique_ptr<std::uint8_t, Free> held(made);
   if (rc != IDN2_OK) return std::nullopt;
@@ -94,6 +100,7 @@ bool mail_domain(std::string_view host) {
 
 std::string nfc(std::string_view utf8) {
   if (ascii(utf8)) return std::string(utf8);
+  must_be_utf8(utf8);
   std::size_t size = 0;
   std::uint8_t* made = u8_normalize(UNINORM_NFC, units(utf8), utf8.size(), nullptr, &size);
   return taken(made, size);
@@ -101,6 +108,7 @@ std::string nfc(std::string_view utf8) {
 
 std::string nfkc_casefold(std::string_view utf8) {
   if (ascii(utf8)) return lower_ascii(utf8);
+  must_be_utf8(utf8);
   std::size_t size = 0;
   std::uint8_t* made = u8_casefold(units(utf8), utf8.size(), nullptr, UNINORM_NFKC, nullptr, &size);
   return taken(made, size);
@@ -113,6 +121,8 @@ std::size_t code_points(std::string_view utf8) {
 std::optional<std::string> ascii_host(std::string_view host) {
   if (host.size() > 4 * host_max || host.find('\0') != std::string_view::npos || !valid_utf8(host)) return std::nullopt;
   std::string name = lower_ascii(host);
+  // The capital sharp s is the sharp s (UTS 46 since Unicode 15.1); older tables make "ss" of it, another domain.
+  for (auto at = name.find("ẞ"); at != std::string::npos; at = name.find("ẞ", at)) name.replace(at, 3, "ß");
   const bool international = !ascii(name) || name.starts_with("xn--") || name.find(".xn--") != std::string::npos;
   if (international) {
     const auto once = idna(name);
@@ -125,6 +135,7 @@ std::optional<std::string> ascii_host(std::string_view host) {
 }
 
 std::optional<Email> parse_email(std::string_view text) {
+  if (text.find_first_of("\r\n") != std::string_view::npos) return std::nullopt;
   text = trim(text);
   if (text.size() > 2 * address_max || !valid_utf8(text)) return std::nullopt;
   const std::string shown = nfc(text);

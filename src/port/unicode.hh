@@ -15,6 +15,7 @@ struct Email {
 /// Idempotent: parse_email(e.key)->key == e.key.
 std::optional<Email> parse_email(std::string_view text);
 
+/// Both throw Failure for what is not UTF-8: it is checked at the door.
 std::string nfc(std::string_view utf8);
 std::string nfkc_casefold(std::string_view utf8);
 std::size_t code_points(std::string_view utf8);
