@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
+#include <iterator>
 #include <stdexcept>
 
 namespace doorward::tests {
@@ -27,9 +27,8 @@ boost::test_tools::assertion_result with_vectors(boost::unit_test::test_unit_id)
 
 std::string vector_text(const std::string& path) {
   std::ifstream file(place(path), std::ios::binary);
-  std::ostringstream text;
-  if (!file || !(text << file.rdbuf())) throw std::runtime_error("no vectors in " + place(path).string());
-  return std::move(text).str();
+  if (!file) throw std::runtime_error("no vectors in " + place(path).string());
+  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 port::Json vector_json(const std::string& path) {
