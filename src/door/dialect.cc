@@ -112,21 +112,11 @@ std::string allow(const Request& request, const Response& response) {
   return out + "\r\n";
 }
 
-std::string reason_page(std::string_view title, std::string_view reason, std::string_view correlation) {
-  return "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>" + html_escape(title) + "</title><h1>" +
-         html_escape(title) + "</h1><p>" + html_escape(reason) + "</p><p><small>" + html_escape(correlation) +
-         "</small></p></html>\n";
-}
-
 /// 302 leads a page load to the sign-in page; nginx knows only the others.
 int check_status(int status, Door door) {
   if (status == 401 || status == 403) return status;
   if (status == 302) return door == Door::subrequest ? 401 : 302;
   return status >= 500 || status == 429 ? 503 : 403;
-}
-
-std::string title_of(int status) {
-  return status == 503 ? "Not available at the moment" : status == 403 ? "You may not see this page" : "Please sign in";
 }
 
 /// Lines of the listed headers as long as they fit.
@@ -140,36 +130,18 @@ std::string fitting(const Response& response, bool browser, std::size_t used) {
   return out;
 }
 
-std::string refuse(const Request& request, Response response) {
-  response.status = check_status(response.status, request.door);
-  if (request.door == Door::subrequest) {
-    const std::string status = status_line(response.status);
-    return status + fitting(response, false, status.size() + 2) + "\r\n";
-  }
-  if (page_load(request)) {
-    const std::string login = found_header(response, "X-Doorward-Login");
-    std::erase_if(response.headers, [](const auto& h) {
-      return same_ascii(h.first, "Content-Type") || same_ascii(h.first, "X-Doorward-Login");
-    });
-    response.with("Content-Type", "text/html; charset=utf-8");
-    response.body = reason_page(title_of(response.status), found_header(response, "X-Doorward-Reason"),
-                                found_header(response, "X-Correlation-Id"));
-    if (response.status == 401 && !login.empty()) {
-      response.status = 302;
-      response.headers.insert(response.headers.begin(), {"Location", login});
-    }
-  }
-  const std::string status = status_line(response.status);
-  const std::string length = header_line("Content-Length", std::to_string(response.body.size()));
-  return status + length + fitting(response, true, status.size() + length.size() + 2) + "\r\n" + response.body;
+std::string refuse(const Request& request, const Response& response) {
+  const bool browser = request.door != Door::subrequest;
+  int status = check_status(response.status, request.door);
+  // An address that does not fit leads nowhere.
+  if (status == 302 && found_header(response, "Location").size() > largest_block / 2) status = 401;
+  std::string out = status_line(status);
+  if (browser) out += header_line("Content-Length", std::to_string(response.body.size()));
+  out += fitting(response, browser, out.size() + 2) + "\r\n";
+  return browser ? out + response.body : out;
 }
 
 }  // namespace
-
-bool page_load(const Request& request) {
-  if (const auto mode = request.header("sec-fetch-mode")) return *mode == "navigate";
-  return request.header("accept").value_or("").find("text/html") != std::string::npos;
-}
 
 std::string write_response(const Request& request, const Response& response) {
   if (request.door == Door::plain) return plain(request, response);

@@ -11,11 +11,8 @@ namespace doorward::door {
 ///
 /// At a check door the headers are those of a fixed list and together at most 3,500 bytes; a visitor
 /// passes (204, or 200 with Variable-… for an authorizer) and identity is written only when `response`
-/// carries an Allowed. Whatever else a check door's response says becomes 401, 403 or 503. A page load at
-/// the authorizer's or forward-auth's door is led to the sign-in page (302) where others get 401.
+/// carries an Allowed. Whatever else a check door's response says becomes 401, 403 or 503, and where a browser
+/// sees the answer (authorizer, forward-auth) 302.
 std::string write_response(const http::Request& request, const http::Response& response);
-
-/// Is this a browser that shows a page? Sec-Fetch-Mode, else Accept.
-bool page_load(const http::Request& request);
 
 }  // namespace doorward::door
