@@ -43,7 +43,8 @@ Result<store::Migrated> migrate_schema(const Config& config, Time now);
 /// file is an Error.
 Result<bool> make_master_key(const std::string& path, bool join, port::Random& random);
 
-/// The SQL that makes schema and accounts, with words in place of passwords: for an operator to run.
+/// The SQL that makes schema and accounts, with words in place of passwords: for an operator to run. An empty
+/// host: as InstallWish says.
 Result<std::string> sql_for_administrator(const Config& config, const std::string& account_host);
 
 }  // namespace doorward::service

@@ -148,7 +148,9 @@ Made make_passwords(Config& config, port::Random& random) {
   return made;
 }
 
-Result<std::string> sql_for_administrator(const Config& config, const std::string& account_host) {
+Result<std::string> sql_for_administrator(const Config& config, const std::string& wanted_host) {
+  const std::string account_host = wanted_host.empty() ? account_host_of(config) : wanted_host;
+  if (auto fine = check_schema_name(config.database.schema); !fine) return fine.error();
   std::string sql = create_schema(config.database.schema) + ";\n";
   for (const auto& account : accounts_of(config)) {
     const auto name = store::quoted_account(account.user, account_host);

@@ -1,6 +1,8 @@
 // Which tenant a connection sees, and whether its schema is ours.
 #include "store/database.hh"
 
+#include <algorithm>
+
 #include "store/migrations.hh"
 #include "store/transaction.hh"
 
@@ -61,7 +63,7 @@ void Database::expect(std::string name, std::string value) {
 }
 
 void Database::ready() {
-  if (mysql_.connect() == checked_) return;
+  if (mysql_.connection() != 0 && mysql_.connection() == checked_) return;
   std::int64_t version = 0, least_worker = 0, by_table = 0, expected = 0;
   try {
     mysql_.each(schema_facts, {expected_name_, expected_value_}, [&](const port::SqlRow& row) {
@@ -71,8 +73,8 @@ void Database::ready() {
       expected = row.number(3);
     });
   } catch (const port::SqlError& e) {
-    constexpr int no_such_table = 1146, table_denied = 1142;
-    if (e.number() != no_such_table && e.number() != table_denied) throw;
+    constexpr int said[] = {1044, 1049, 1142, 1146};  // schema or table: denied, or not there
+    if (std::find(std::begin(said), std::end(said), e.number()) == std::end(said)) throw;
     throw unfit("the schema is not there or not granted to this account: run doorwardctl install");
   }
   const int known = newest_migration();

@@ -1,0 +1,157 @@
+// The schema's way: once, checksummed, resumed after an interruption, one at a time, and refused where it does
+// not fit the program.
+#include <future>
+
+#include "port/crypto.hh"
+#include "service/install_accounts.hh"
+#include "store/migrations.hh"
+#include "support/catalogue.hh"
+#include "support/test.hh"
+
+using namespace doorward;
+
+namespace {
+
+/// An empty schema with accounts of its own, dropped at the end.
+struct Fixture {
+  tests::World world{{}, tests::Stack::get(), tests::Isolation::accounts};
+  port::SqlAccount admin_account{"doorward_owner", Secret(tests::Stack::get().admin_password())};
+  port::MySql admin{world.config, admin_account, "", std::chrono::minutes(1)};
+  Config config = [&] {
+    Config fresh = world.config;
+    std::string word;
+    for (unsigned char c : world.random.bytes(6)) word += char('a' + c % 26);
+    fresh.database.schema = "dw_" + word;
+    fresh.database.app_user = "a" + word;
+    fresh.database.platform_user = "p" + word;
+    fresh.database.owner_user = "o" + word;
+    return fresh;
+  }();
+  port::MySql owner{config, store::owner_account(config), config.database.schema, std::chrono::minutes(1)};
+
+  Fixture() { BOOST_REQUIRE(bool(service::make_accounts(config, admin_account, "localhost", {}))); }
+  ~Fixture() {
+    admin.execute("DROP DATABASE `" + config.database.schema + "`");
+    for (const auto& user : {config.database.app_user, config.database.platform_user, config.database.owner_user})
+      admin.execute("DROP USER '" + user + "'@'localhost'");
+  }
+  Result<store::Migrated> migrate() { return store::migrate(owner, config, "localhost"); }
+  std::string worker_refusal() {
+    store::Database database(config);
+    try {
+      database.ping();
+    } catch (const Failure& e) {
+      BOOST_CHECK(e.code() == Code::DEPENDENCY_DOWN);
+      return e.what();
+    }
+    return "";
+  }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(migrations, Fixture)
+
+BOOST_AUTO_TEST_CASE(everything_is_applied_once) {
+  BOOST_TEST(worker_refusal().find("doorwardctl install") != std::string::npos);
+  const auto first = migrate();
+  BOOST_REQUIRE(bool(first));
+  BOOST_TEST(first->applied.size() == std::size_t(store::newest_migration()) + 2);  // and views, grants
+  BOOST_TEST(worker_refusal() == "");
+  const auto second = migrate();
+  BOOST_REQUIRE(bool(second));
+  BOOST_TEST(second->applied.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_changed_file_is_refused) {
+  BOOST_REQUIRE(bool(migrate()));
+  owner.run("UPDATE schema_version SET checksum = ? WHERE version = 1", {port::sha256("another text")});
+  const auto again = migrate();
+  BOOST_REQUIRE(!again);
+  BOOST_CHECK(again.error().code == Code::CONFLICT);
+  BOOST_TEST(again.error().detail.find("0001_tables") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(views_and_grants_are_applied_again_when_their_text_differs) {
+  BOOST_REQUIRE(bool(migrate()));
+  owner.run("UPDATE schema_version SET checksum = ? WHERE name = 'views'", {port::sha256("an older text")});
+  const auto again = migrate();
+  BOOST_REQUIRE(bool(again));
+  BOOST_TEST(again->applied == std::vector<std::string>{"views"}, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(an_interrupted_file_goes_on_at_every_point) {
+  BOOST_REQUIRE(bool(migrate()));
+  const auto done = std::stoi(tests::words_of(owner, "SELECT statements FROM schema_version WHERE version = 1").at(0));
+  BOOST_TEST(done > 10);
+  // The last statement was carried out, but its note was not written; then the note was, but not the end.
+  for (const int noted : {done - 1, done}) {
+    owner.run("UPDATE schema_version SET statements = ?, applied_at = NULL WHERE version = 1", {std::int64_t{noted}});
+    BOOST_TEST(worker_refusal() == "");  // 0002 is there: a finished later file means that the schema is complete
+    const auto again = migrate();
+    BOOST_REQUIRE(bool(again));
+    BOOST_TEST(again->applied == std::vector<std::string>{"0001_tables"}, boost::test_tools::per_element());
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_program_that_is_too_old_or_too_new_refuses_and_says_so) {
+  BOOST_REQUIRE(bool(migrate()));
+  owner.run("DELETE FROM schema_version WHERE version = ?", {std::int64_t{store::newest_migration()}});
+  BOOST_TEST(worker_refusal().find("doorwardctl migrate") != std::string::npos);
+  owner.run(
+      "INSERT INTO schema_version (name, version, min_worker, checksum, applied_at) VALUES ('9999_later', 9999, 1, ?, "
+      "NOW(6))",
+      {port::sha256("")});
+  BOOST_TEST(worker_refusal() == "");  // expanded, but still fit for this program
+  const auto older = migrate();
+  BOOST_REQUIRE(!older);
+  BOOST_CHECK(older.error().code == Code::CONFLICT);
+  owner.run("UPDATE schema_version SET min_worker = 9999 WHERE version = 9999");
+  BOOST_TEST(worker_refusal().find("newer release") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(of_many_at_once_one_applies_and_the_others_find_it_done) {
+  std::vector<std::future<std::size_t>> all;
+  for (int i = 0; i < 4; ++i)
+    all.push_back(std::async(std::launch::async, [this] {
+      port::MySql own(config, store::owner_account(config), config.database.schema, std::chrono::minutes(1));
+      const auto done = store::migrate(own, config, "localhost");
+      return done ? done->applied.size() : std::size_t{1000};
+    }));
+  std::vector<std::size_t> applied;
+  for (auto& one : all) applied.push_back(one.get());
+  std::sort(applied.begin(), applied.end());
+  BOOST_TEST(applied.front() == 0U);
+  BOOST_TEST(applied.back() >= 4U);
+  BOOST_TEST(std::count(applied.begin(), applied.end(), 0U) == 3);
+}
+
+BOOST_AUTO_TEST_CASE(a_worker_with_another_master_key_is_refused_on_each_connection) {
+  BOOST_REQUIRE(bool(migrate()));
+  store::Database database(config);
+  database.expect("master_key_check:1", "mine");
+  const auto refused = [](const Failure& e) {
+    return e.code() == Code::DEPENDENCY_DOWN && std::string(e.what()).find("master key") != std::string::npos;
+  };
+  BOOST_CHECK_EXCEPTION(database.ping(), Failure, refused);
+  owner.run("INSERT INTO installation (name, value) VALUES ('master_key_check:1', 'mine')");
+  database.ping();
+  owner.run("UPDATE installation SET value = 'other'");
+  database.mysql().forget();
+  BOOST_CHECK_EXCEPTION(store::TenantDb(database, platform_tenant).run("DELETE FROM t_outbox"), Failure, refused);
+}
+
+BOOST_AUTO_TEST_CASE(statements_are_split_at_semicolons_outside_words_and_comments) {
+  const auto found = store::split_statements("-- a; b\nSELECT ';';  -- c;\nSELECT 2\n  -- d\n;\n");
+  BOOST_TEST(found == (std::vector<std::string>{"SELECT ';'", "SELECT 2"}), boost::test_tools::per_element());
+  BOOST_CHECK_THROW(store::split_statements("SELECT 1"), Failure);
+}
+
+BOOST_AUTO_TEST_CASE(an_account_that_needs_thought_in_sql_is_refused) {
+  BOOST_TEST(*store::quoted_account("doorward_app", "10.0.0.0/255.0.0.0") == "'doorward_app'@'10.0.0.0/255.0.0.0'");
+  for (const char* user : {"", "a'b", "a\\", "a b", "123456789012345678901234567890123"})
+    BOOST_CHECK(!store::quoted_account(user, "%"));
+  for (const char* host : {"", "a'b", "a`"}) BOOST_CHECK(!store::quoted_account("a", host));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
