@@ -1,3 +1,4 @@
+// Workers that die by SIGKILL before and after every statement.
 #include "support/test.hh"
 
 #include "service/visitor.hh"

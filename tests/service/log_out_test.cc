@@ -1,3 +1,4 @@
+// Logging out by each credential, once, again and everywhere.
 #include "support/test.hh"
 
 #include "model/credential.hh"

@@ -1,3 +1,4 @@
+// Refreshing, many at once.
 #include "support/test.hh"
 
 #include <set>

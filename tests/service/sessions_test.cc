@@ -1,3 +1,4 @@
+// A person's own sessions: listed page by page, ended one by one.
 #include "support/test.hh"
 
 #include <set>

@@ -1,3 +1,4 @@
+// How often chance is tried.
 #include "support/crowd.hh"
 
 #include <cstdlib>

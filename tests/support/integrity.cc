@@ -1,3 +1,4 @@
+// Each rule is a statement that must give no row.
 #include "support/integrity.hh"
 
 #include "base/encode.hh"

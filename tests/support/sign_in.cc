@@ -1,3 +1,4 @@
+// Rows read by hand, so that tests do not prove the service by itself.
 #include "support/sign_in.hh"
 
 #include "base/encode.hh"
