@@ -1,0 +1,7 @@
+#include <unistd.h>
+
+#include <iostream>
+
+#include "command/run.hh"
+
+int main(int argc, char** argv) { return doorward::command::run(argc, argv, environ, std::cin, std::cout, std::cerr); }
