@@ -21,6 +21,7 @@ struct Tenant {
   TenantStatus status = TenantStatus::active;
   std::string plan_type = "basic";  // basic | pro | enterprise
   std::optional<TenantId> reseller;
+  std::optional<std::string> custom_domain;  // a host name of its own
   Time tokens_not_before{};
   Time created_at{}, updated_at{};
 };
