@@ -1,0 +1,22 @@
+// The shapes that clients see: user, tenant, tokens, session. Each is written here and nowhere else.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/session.hh"
+#include "model/tenant.hh"
+#include "model/user.hh"
+#include "port/json.hh"
+#include "service/entrance.hh"
+
+namespace doorward::endpoint {
+
+/// `tenant` says where the person lives: people of the platform and of resellers have no tenant_id.
+port::Json user_object(const User& user, const Tenant& tenant, const std::vector<std::string>& permissions);
+/// null for the platform's and resellers' own rows.
+port::Json tenant_object(const Tenant& tenant);
+port::Json tokens_object(const service::Tokens& tokens);
+port::Json session_object(const Session& session, SessionId current);
+
+}  // namespace doorward::endpoint

@@ -1,0 +1,17 @@
+// ?limit= and ?cursor= of every list.
+#pragma once
+#include <string>
+
+#include "base/result.hh"
+#include "http/request.hh"
+
+namespace doorward::endpoint {
+
+struct PageQuery {
+  int limit = 50;  // 1 to 200
+  std::string cursor;
+};
+/// VALIDATION_ERROR naming `limit`. The cursor is judged by the list's service.
+Result<PageQuery> read_page_query(const http::Request& request);
+
+}  // namespace doorward::endpoint
