@@ -1,0 +1,44 @@
+// One policy for all: nothing may be loaded but our own stylesheet, nobody may frame us.
+#include "route/headers.hh"
+
+#include <algorithm>
+
+#include "base/text.hh"
+
+namespace doorward::route {
+namespace {
+
+bool good_correlation(std::string_view id) {
+  return !id.empty() && id.size() <= 64 && std::all_of(id.begin(), id.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
+           c == '-';
+  });
+}
+
+/// Browsers hold redirects after a form against form-action too, hence the other origins.
+std::string content_security_policy(const Config& config) {
+  std::string forms = "'self'";
+  for (const auto& origin : config.cors.origins) forms += " " + origin;
+  return "default-src 'none'; style-src 'self'; form-action " + forms + "; base-uri 'none'; frame-ancestors 'none'";
+}
+
+}  // namespace
+
+std::string correlation_of(const http::Request& request, port::Random& random, Time now) {
+  if (good_correlation(request.correlation_id)) return request.correlation_id;
+  if (const auto own = request.header("x-correlation-id"); own && good_correlation(*own)) return *own;
+  return random.id(now).text();
+}
+
+void decorate(const Config& config, const http::Request& request, const std::string& correlation_id,
+              http::Response& response) {
+  response.with("X-Correlation-Id", correlation_id).with("Cache-Control", "no-store");
+  if (response.allowed && request.door != http::Door::plain) return;
+  response.with("Content-Security-Policy", content_security_policy(config))
+      .with("X-Content-Type-Options", "nosniff")
+      .with("X-Frame-Options", "DENY")
+      .with("Referrer-Policy", "same-origin");
+  if (request.https()) response.with("Strict-Transport-Security", "max-age=31536000");
+}
+
+}  // namespace doorward::route

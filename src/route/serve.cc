@@ -1,0 +1,143 @@
+// One request from end to end; the only catch of the service.
+#include "route/serve.hh"
+
+#include "base/log.hh"
+#include "base/text.hh"
+#include "route/body.hh"
+#include "route/cors.hh"
+#include "route/cross_site.hh"
+#include "route/gate_answer.hh"
+#include "route/headers.hh"
+#include "route/problem.hh"
+#include "route/rate.hh"
+#include "route/repeat.hh"
+#include "route/table.hh"
+#include "route/tenant.hh"
+#include "route/visitor.hh"
+
+namespace doorward::route {
+namespace {
+
+bool check_door(const http::Request& request) { return request.gate || request.door != http::Door::plain; }
+
+/// A request that found its row. What is learned on the way stays here, since a refusal may need it.
+struct Walk {
+  service::Ask& ask;
+  const http::Request& request;
+  const Row& row;
+  endpoint::Call call;
+  std::optional<RateState> rate;
+};
+
+Result<void> meet_visitor(Walk& walk) {
+  const auto needs = walk.row.needs;
+  if (needs == Needs::nobody || needs == Needs::tenant || needs == Needs::token) return {};
+  Accepted accepted = accepted_here();
+  if (walk.request.gate) {
+    auto given = parse_accepted(walk.request.gate->accept);
+    if (!given) return given.error();
+    accepted = std::move(*given);
+  }
+  auto arrival = find_visitor(walk.ask, walk.request, accepted, walk.row.effect != Effect::reads);
+  walk.call.visitor = std::move(arrival.visitor);
+  walk.call.stranger = std::move(arrival.refusal);
+  if (walk.call.stranger && walk.call.stranger->code == Code::AMBIGUOUS_CREDENTIALS) return *walk.call.stranger;
+  return {};
+}
+
+/// A header is no cookie: no browser sends it from elsewhere by itself. Where nobody is signed in and somebody must
+/// be, nothing will change.
+bool needs_proof(const Walk& walk) {
+  if (walk.row.effect == Effect::reads || (walk.row.needs == Needs::visitor && !walk.call.visitor)) return false;
+  return !walk.call.visitor || walk.call.visitor->credential == CredentialKind::session ||
+         walk.call.visitor->credential == CredentialKind::cookie;
+}
+
+Result<void> pass_rate(Walk& walk) {
+  const auto tenant = walk.call.tenant ? std::optional(walk.call.tenant->id) : std::nullopt;
+  walk.rate = count_request(walk.ask, walk.row.rate, tenant);
+  if (walk.rate && walk.rate->retry_after.count() > 0)
+    return Error(Code::RATE_LIMIT_EXCEEDED, walk.rate->retry_after);
+  return {};
+}
+
+Result<void> signed_in(const Walk& walk) {
+  if (walk.row.needs != Needs::visitor || walk.call.visitor) return {};
+  return walk.call.stranger.value_or(Error(Code::AUTH_REQUIRED));
+}
+
+/// In fixed order: who, where, cross-site, rate, signed in; then the body, and the endpoint.
+Result<http::Response> go(Walk& walk) {
+  auto body = read_body(walk.ask.world.config, walk.row, walk.request);
+  const Body read = body ? *body : Body{};
+  if (auto met = meet_visitor(walk); !met) return met.error();
+  auto tenant = resolve_tenant(walk.ask, walk.row, walk.request, read, walk.call.visitor);
+  if (!tenant) return tenant.error();
+  walk.call.tenant = std::move(*tenant);
+  if (needs_proof(walk))
+    if (auto proof = check_cross_site(walk.ask, walk.request, read); !proof) return proof.error();
+  if (auto rate = pass_rate(walk); !rate) return rate.error();
+  if (auto in = signed_in(walk); !in) return in.error();
+  if (!body) return body.error();
+  walk.call.body = std::move(body->json);
+  walk.call.form = body->form;
+  return run_once(walk.row, walk.call);
+}
+
+http::Response refused(service::Ask& ask, const http::Request& request, const Error& error,
+                       const std::optional<Visitor>& visitor) {
+  if (check_door(request)) return gate_refusal(ask, request, error, visitor);
+  return problem(ask.world.config, request, ask.correlation_id, error);
+}
+
+http::Response run_row(service::Ask& ask, const http::Request& request, const Row& row, std::vector<std::string> path) {
+  Walk walk{ask, request, row, {ask, request, {}, {}, {}, std::move(path), {}, false}, {}};
+  auto answer = go(walk);
+  auto response = answer ? std::move(*answer) : refused(ask, request, answer.error(), walk.call.visitor);
+  if (walk.rate) tell_rate(*walk.rate, response);
+  return response;
+}
+
+Error caught(const service::Ask& ask, const std::exception& thrown) {
+  const auto* failure = dynamic_cast<const Failure*>(&thrown);
+  const Code code = failure ? failure->code() : Code::INTERNAL_ERROR;
+  log(Level::error, "a request failed",
+      {{"code", row_of(code).name}, {"why", thrown.what()}, {"correlation_id", ask.correlation_id}});
+  return code;
+}
+
+http::Response answer(service::Ask& ask, const http::Request& request) {
+  if (check_door(request)) return run_row(ask, request, verify_row(), {});
+  const auto& config = ask.world.config;
+  auto found = match(config, request.method, request.path);
+  if (!found.known()) return problem(config, request, ask.correlation_id, Code::NOT_FOUND);
+  if (request.method == "OPTIONS") return answer_options(config, request, found.allowed);
+  if (found.row) return run_row(ask, request, *found.row, std::move(found.path));
+  auto refusal = problem(config, request, ask.correlation_id, Code::METHOD_NOT_ALLOWED);
+  return std::move(refusal.with("Allow", join(found.allowed, ", ")));
+}
+
+std::string agent_of(const http::Request& request) {
+  auto agent = request.header("user-agent").value_or("");
+  if (agent.size() > 512) agent.resize(512);
+  return valid_utf8(agent) ? agent : header_safe(agent).substr(0, 512);
+}
+
+}  // namespace
+
+http::Response serve(service::World& world, const http::Request& request) {
+  const Time now = world.clock.now();
+  service::Ask ask{world, now, request.address, agent_of(request), correlation_of(request, world.random, now)};
+  auto response = [&] {
+    try {
+      return answer(ask, request);
+    } catch (const std::exception& thrown) {
+      return refused(ask, request, caught(ask, thrown), std::nullopt);
+    }
+  }();
+  if (!check_door(request)) share(world.config, request, response);
+  decorate(world.config, request, ask.correlation_id, response);
+  return response;
+}
+
+}  // namespace doorward::route

@@ -1,0 +1,124 @@
+// The rows of routes.def, and the search among them.
+#include "route/table.hh"
+
+#include <algorithm>
+
+#include "base/text.hh"
+
+namespace doorward {
+
+// Each endpoint is one function of one file; its row is its declaration.
+namespace endpoint {
+#define ROUTE(method, path, run, ...) Result<http::Response> run(Call& call);
+#include "route/routes.def"
+#undef ROUTE
+}  // namespace endpoint
+
+namespace route {
+namespace {
+
+/// "/auth/me" below "/auth" is "/me"; nullopt: it stands elsewhere.
+std::optional<std::string_view> below(std::string_view base, std::string_view path) {
+  if (!path.starts_with(base)) return std::nullopt;
+  path.remove_prefix(base.size());
+  if (!path.starts_with('/')) return std::nullopt;
+  return path;
+}
+
+/// The placeholders' values when `path` has the form of `pattern`; a value is never empty.
+std::optional<std::vector<std::string>> fits(std::string_view pattern, std::string_view path) {
+  const auto wanted = split(pattern, '/'), given = split(path, '/');
+  if (wanted.size() != given.size()) return std::nullopt;
+  std::vector<std::string> values;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    if (wanted[i].starts_with('{') && !given[i].empty())
+      values.emplace_back(given[i]);
+    else if (wanted[i] != given[i])
+      return std::nullopt;
+  }
+  return values;
+}
+
+void allow(std::vector<std::string>& methods, std::string_view method) {
+  if (std::find(methods.begin(), methods.end(), method) == methods.end()) methods.emplace_back(method);
+}
+
+bool takes_method(const Row& row, std::string_view method) {
+  return row.method == "ANY" || row.method == method || (row.method == "GET" && method == "HEAD");
+}
+
+}  // namespace
+
+const std::vector<Row>& rows() {
+  static const std::vector<Row> all = {
+#define ROUTE(method, path, run, pool, needs, takes, effect, rate, budget, metric, sentence)                       \
+  {#method, path,  endpoint::run, Pool::pool, Needs::needs, Takes::takes, Effect::effect, #rate, budget, metric, \
+   sentence},
+#include "route/routes.def"
+#undef ROUTE
+  };
+  return all;
+}
+
+Match match(const Config& config, std::string_view method, std::string_view path) {
+  Match found;
+  const auto rest = below(config.service.base_path, path);
+  if (!rest) return found;
+  for (const auto& row : rows()) {
+    const auto values = fits(row.path, *rest);
+    if (!values) continue;
+    if (!found.row && takes_method(row, method)) {
+      found.row = &row;
+      found.path = *values;
+    }
+    allow(found.allowed, row.method == "ANY" ? "GET" : row.method);
+    if (row.method == "GET" || row.method == "ANY") allow(found.allowed, "HEAD");
+  }
+  if (found.known()) allow(found.allowed, "OPTIONS");
+  return found;
+}
+
+bool at_gate(const Config& config, std::string_view path) {
+  const auto rest = below(config.service.base_path, path);
+  return rest && std::any_of(rows().begin(), rows().end(),
+                             [&](const Row& row) { return row.pool == Pool::gate && fits(row.path, *rest); });
+}
+
+const Row& verify_row() {
+  return *std::find_if(rows().begin(), rows().end(), [](const Row& row) { return row.needs == Needs::check; });
+}
+
+std::string_view to_word(Pool pool) { return pool == Pool::gate ? "gate" : "app"; }
+
+std::string_view to_word(Needs needs) {
+  switch (needs) {
+    case Needs::nobody: return "nobody";
+    case Needs::tenant: return "tenant";
+    case Needs::token: return "token";
+    case Needs::maybe: return "maybe";
+    case Needs::visitor: return "visitor";
+    case Needs::check: return "check";
+  }
+  return "";
+}
+
+std::string_view to_word(Takes takes) {
+  switch (takes) {
+    case Takes::nothing: return "nothing";
+    case Takes::json: return "json";
+    case Takes::form: return "form";
+  }
+  return "";
+}
+
+std::string_view to_word(Effect effect) {
+  switch (effect) {
+    case Effect::reads: return "reads";
+    case Effect::changes: return "changes";
+    case Effect::creates: return "creates";
+  }
+  return "";
+}
+
+}  // namespace route
+}  // namespace doorward

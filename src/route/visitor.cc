@@ -1,0 +1,103 @@
+// Headers before cookies, one written rule for every door.
+#include "route/visitor.hh"
+
+#include <algorithm>
+
+#include "base/text.hh"
+#include "http/cookie.hh"
+#include "service/visitor.hh"
+
+namespace doorward::route {
+namespace {
+
+using Tried = std::optional<Result<Visitor>>;  // nullopt: no such credential
+
+bool token_character(char c) {  // RFC 6750 section 2.1, b64token
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         std::string_view("-._~+/=").find(c) != std::string_view::npos;
+}
+
+/// One scheme, one or more blanks, one token: anything else is no credential of ours, and bad.
+Result<Visitor> by_bearer(service::Ask& ask, std::string_view rest) {
+  while (rest.starts_with(' ')) rest.remove_prefix(1);
+  if (rest.empty() || !std::all_of(rest.begin(), rest.end(), token_character)) return Code::INVALID_TOKEN;
+  return service::by_access_token(ask, rest, CredentialKind::bearer);
+}
+
+/// Keys are not given out yet, so none is right; a place that takes them says so rather than pass it over.
+Tried by_header(service::Ask& ask, const http::Request& request, const Accepted& accepted) {
+  if (request.header("x-api-key") && accepted.contains(CredentialKind::api_key))
+    return Result<Visitor>(Code::INVALID_TOKEN);
+  const auto header = request.header("authorization");
+  if (!header) return std::nullopt;
+  const auto scheme = lower_ascii(std::string_view(*header).substr(0, header->find_first_of(" \t,")));
+  const auto rest = std::string_view(*header).substr(scheme.size());
+  if (scheme == "bearer" && (accepted.contains(CredentialKind::bearer) || accepted.contains(CredentialKind::api_key)))
+    return accepted.contains(CredentialKind::bearer) ? by_bearer(ask, rest) : Result<Visitor>(Code::INVALID_TOKEN);
+  if (scheme == "basic" && accepted.contains(CredentialKind::basic)) return Result<Visitor>(Code::INVALID_CREDENTIALS);
+  return std::nullopt;
+}
+
+Tried by_session(service::Ask& ask, const http::Request& request, const Accepted& accepted) {
+  if (!accepted.contains(CredentialKind::session)) return std::nullopt;
+  const auto cookie = http::cookie_of(request, http::CookieKind::session);
+  if (!cookie) return std::nullopt;
+  return service::by_session_cookie(ask, *cookie);
+}
+
+Tried by_access_cookie(service::Ask& ask, const http::Request& request, const Accepted& accepted) {
+  if (!accepted.contains(CredentialKind::cookie)) return std::nullopt;
+  const auto cookie = http::cookie_of(request, http::CookieKind::access);
+  if (!cookie) return std::nullopt;
+  return service::by_access_token(ask, *cookie, CredentialKind::cookie);
+}
+
+bool good(const Tried& tried) { return tried && *tried; }
+
+/// Unknown and expired let the next credential speak; an account that may not come in does not.
+bool decides(const Tried& tried) { return tried && (*tried || row_of(tried->error().code).status != 401); }
+
+bool same_person(const Visitor& a, const Visitor& b) {
+  return a.user.id == b.user.id && a.user.tenant == b.user.tenant;
+}
+
+Arrival arrival(const Tried& tried) {
+  if (!tried) return {};
+  if (*tried) return {**tried, std::nullopt};
+  return {std::nullopt, tried->error()};
+}
+
+}  // namespace
+
+Result<Accepted> parse_accepted(std::string_view text) {
+  Accepted accepted;
+  for (auto word : words(text)) {
+    const auto kind = parse_credential_kind(word);
+    if (!kind) return wrong("DOORWARD_ACCEPT", "Unknown credential: " + header_safe(word));
+    accepted.insert(*kind);
+  }
+  return accepted.empty() ? accepted_here() : accepted;
+}
+
+const Accepted& accepted_here() {
+  static const Accepted here = {CredentialKind::bearer, CredentialKind::session, CredentialKind::api_key,
+                                CredentialKind::cookie};
+  return here;
+}
+
+Arrival find_visitor(service::Ask& ask, const http::Request& request, const Accepted& accepted, bool strict) {
+  const auto header = by_header(ask, request, accepted);
+  if (header && (!*header || !strict)) return arrival(header);
+  const auto session = by_session(ask, request, accepted);
+  const bool ask_third = strict || !decides(session);
+  const auto access = ask_third ? by_access_cookie(ask, request, accepted) : std::nullopt;
+
+  const Tried* first = &header;
+  if (!good(header)) first = decides(session) || !access ? &session : &access;
+  if (strict && good(*first))
+    for (const auto* other : {&session, &access})
+      if (good(*other) && !same_person(***first, ***other)) return {std::nullopt, Error(Code::AMBIGUOUS_CREDENTIALS)};
+  return arrival(*first);
+}
+
+}  // namespace doorward::route
