@@ -74,7 +74,7 @@ def exactly(peer, size):
     while len(got) < size:
         part = peer.recv(size - len(got))
         if not part:
-            return None
+            return None  # the end came before
         got += part
     return got
 
@@ -102,4 +102,7 @@ def read_answer(peer):
 def ask(address, values=None, body=b"", role=RESPONDER, timeout=10):
     with connect(address, timeout) as peer:
         peer.sendall(request(values or parameters(), body, role))
-        return read_answer(peer)
+        answer = read_answer(peer)
+        if answer.ended:
+            exactly(peer, 1)  # until the worker has closed it too
+        return answer

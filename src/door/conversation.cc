@@ -1,0 +1,73 @@
+#include "door/conversation.hh"
+
+#include "base/encode.hh"
+#include "base/log.hh"
+#include "door/dialect.hh"
+#include "door/socket.hh"
+#include "route/problem.hh"
+#include "route/serve.hh"
+#include "route/table.hh"
+
+namespace doorward::door {
+namespace {
+
+using port::Arrival;
+
+std::string_view to_word(Arrival arrival) {
+  switch (arrival) {
+    case Arrival::late: return "late";
+    case Arrival::malformed: return "malformed";
+    case Arrival::too_large: return "too large";
+    default: return "closed";
+  }
+}
+
+std::optional<Error> read_body(port::Fastcgi& fastcgi, Envelope& envelope) {
+  std::string body;
+  switch (fastcgi.body(body)) {
+    case Arrival::complete: return put_body(envelope, std::move(body));
+    case Arrival::late: return Error(Code::REQUEST_TIMEOUT);
+    case Arrival::too_large: return Error(Code::PAYLOAD_TOO_LARGE);
+    default: return Error(Code::MALFORMED_BODY, "The body was cut.");
+  }
+}
+
+Envelope received(port::Fastcgi& fastcgi, Arrival arrival, const Desk& desk) {
+  const auto& said = fastcgi.request();
+  const Doorway doorway{said.authorizer, is_tcp(fastcgi.connection()), false};
+  Envelope envelope = open_envelope(Parameters(said.parameters), doorway, desk.rules, new_correlation(desk.world));
+  if (arrival == Arrival::too_large) envelope.refused = Error(Code::HEADERS_TOO_LARGE);
+  if (said.unclean) envelope.refused = Error(Code::VALIDATION_ERROR, "The request's headers cannot be understood.");
+  if (!envelope.refused && envelope.wants_body) envelope.refused = read_body(fastcgi, envelope);
+  return envelope;
+}
+
+}  // namespace
+
+std::string new_correlation(service::World& world) { return to_hex(world.random.bytes(16)); }
+
+http::Response answer_of(const Envelope& envelope, const Desk& desk) {
+  const auto& request = envelope.request;
+  if (envelope.refused) {
+    auto response = route::refuse(desk.world.config, request, *envelope.refused);
+    if (request.door != http::Door::plain)
+      response.with("X-Doorward-Reason", std::string(row_of(envelope.refused->code).name));
+    return response;
+  }
+  if (desk.gate_only && request.door == http::Door::plain && !route::at_gate(desk.world.config, request.path))
+    return route::refuse(desk.world.config, request, Code::NOT_FOUND);
+  return route::serve(desk.world, request);
+}
+
+void converse(port::Fastcgi& fastcgi, const Desk& desk) {
+  const auto arrival = fastcgi.parameters();
+  if (arrival != Arrival::complete && arrival != Arrival::too_large) {
+    if (arrival != Arrival::closed) log(Level::notice, "connection without a request", {{"why", to_word(arrival)}});
+    return;
+  }
+  const auto envelope = received(fastcgi, arrival, desk);
+  if (!fastcgi.answer(write_response(envelope.request, answer_of(envelope, desk))))
+    log(Level::notice, "answer was not taken", {{"correlation_id", envelope.request.correlation_id}});
+}
+
+}  // namespace doorward::door

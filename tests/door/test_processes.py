@@ -1,0 +1,113 @@
+"""Without the master: plain CGI, a listening socket on descriptor 0, sockets of systemd."""
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from doorward_process import BINARY, Folder, Master, gone
+from fastcgi_client import Answer, ask, connect, parameters, read_answer, request
+
+
+class Processes(unittest.TestCase):
+    def setUp(self):
+        self.folder = Folder()
+        self.addCleanup(self.folder.remove)
+        self.folder.write()
+
+    def cgi(self, values, body=b"", **more):
+        environment = {"GATEWAY_INTERFACE": "CGI/1.1", "DOORWARD_CONFIG": str(self.folder.config), **values}
+        done = subprocess.run([BINARY], env=environment, input=body, capture_output=True, timeout=20, **more)
+        return Answer(done.stdout, True), done
+
+    def test_cgi_answers_one_request_and_exits(self):
+        answer, done = self.cgi(parameters())
+        self.assertEqual((answer.status, done.returncode), (200, 0))
+        self.assertEqual(int(answer.header("Content-Length")), len(answer.body))
+
+    def test_cgi_path_of_a_script(self):
+        values = parameters()
+        for name in ("DOCUMENT_URI", "REQUEST_URI"):
+            del values[name]
+        for script, info in (("/auth", "/health/live"), ("/cgi-bin/doorward.cgi", "/auth/health/live")):
+            answer, _ = self.cgi({**values, "SCRIPT_NAME": script, "PATH_INFO": info})
+            self.assertEqual(answer.status, 200)
+
+    def test_cgi_body(self):
+        post = parameters("/auth/no-such-thing", "POST", CONTENT_TYPE="application/json")
+        self.assertEqual(self.cgi({**post, "CONTENT_LENGTH": "2"}, b"{}")[0].status, 404)
+        self.assertEqual(self.cgi({**post, "CONTENT_LENGTH": "3"}, b"{}")[0].status, 400)
+        self.assertEqual(self.cgi({**post, "CONTENT_LENGTH": "70000"}, b"{}")[0].status, 413)
+
+    def test_cgi_body_that_stalls(self):
+        environment = {"GATEWAY_INTERFACE": "CGI/1.1", "DOORWARD_CONFIG": str(self.folder.config),
+                       **parameters("/auth/login", "POST", CONTENT_TYPE="application/json", CONTENT_LENGTH="2")}
+        with subprocess.Popen([BINARY], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL) as process:
+            out = process.stdout.read()
+        self.assertEqual(Answer(out, True).status, 408)
+
+    def test_cgi_ignores_settings_in_the_environment(self):
+        answer, done = self.cgi({**parameters(), "DOORWARDCFG_LOG__LEVEL": "no such level"})
+        self.assertEqual((answer.status, done.returncode), (200, 0))
+
+    def test_cgi_without_settings_is_503(self):
+        for break_it in (self.folder.config.unlink, self.folder.key.unlink):
+            break_it()
+            answer, done = self.cgi(parameters())
+            self.assertEqual(answer.status, 503)
+            self.assertNotEqual(done.returncode, 0)
+            self.assertTrue(done.stderr)
+            self.folder.write()
+
+    def test_descriptor_0(self):
+        path = str(self.folder.path / "zero.sock")
+        with socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(path)
+            listener.listen(16)
+            process = subprocess.Popen([BINARY], stdin=listener,
+                                       env={"DOORWARD_CONFIG": str(self.folder.config)}, stderr=subprocess.DEVNULL)
+            for _ in range(20):
+                self.assertEqual(ask(path).status, 200)
+            process.terminate()
+            self.assertEqual(process.wait(20), 0)
+
+    def test_spawn_fcgi(self):
+        program = next((p for p in ("/usr/bin/spawn-fcgi", "/usr/local/bin/spawn-fcgi") if os.path.exists(p)), None)
+        if not program:
+            self.skipTest("spawn-fcgi is not installed")
+        path, pid_file = str(self.folder.path / "spawned.sock"), self.folder.path / "spawned.pid"
+        subprocess.run([program, "-s", path, "-P", str(pid_file), "--", BINARY], check=True, timeout=20,
+                       env={**os.environ, "DOORWARD_CONFIG": str(self.folder.config)}, stdout=subprocess.DEVNULL)
+        pid = int(pid_file.read_text())
+        self.assertEqual(ask(path).status, 200)
+        os.kill(pid, signal.SIGTERM)
+        self.assertTrue(gone(pid))
+
+    def test_sockets_of_systemd_outlive_the_master(self):
+        sockets = []
+        for path in (self.folder.app, self.folder.gate):  # in any order: told apart by address
+            sockets.append(socket.socket(socket.AF_UNIX))
+            sockets[-1].bind(path)
+            sockets[-1].listen(64)
+        self.addCleanup(lambda: [one.close() for one in sockets])
+
+        for _ in range(2):
+            master = Master(self.folder, sockets).await_note("READY=1")
+            self.assertEqual(ask(self.folder.app).status, 200)
+            self.assertEqual(ask(self.folder.gate).status, 200)
+            self.assertEqual(master.stop(), 0)
+            self.assertTrue(os.path.exists(self.folder.app))
+        # Between two masters the socket collects.
+        with connect(self.folder.app) as peer:
+            peer.sendall(request(parameters()))
+            master = Master(self.folder, sockets).await_note("READY=1")
+            self.assertEqual(read_answer(peer).status, 200)
+            self.assertEqual(master.stop(), 0)
+
+
+if __name__ == "__main__":
+    unittest.main()
