@@ -17,8 +17,8 @@ std::string line(std::string_view name, std::string_view value) {
 std::string print_routes() {
   std::string text =
       "# Every route below the base path (setting service.base_path, /auth unless set).\n"
-      "# needs: nobody, tenant (one must be named), token (a refresh token), maybe (whoever\n"
-      "# there is), visitor (signed in), check (decides itself).\n"
+      "# needs: nobody; tenant (one must be named); token (a refresh token); maybe (whoever there is); visitor (signed in);\n"
+      "# check (decides itself).\n"
       "# SQL: statements at most, with nothing remembered.\n";
   for (const auto& row : rows()) {
     text += "\n" + std::string(row.method) + " /auth" + std::string(row.path) + "\n";
