@@ -2,6 +2,7 @@
 # Starts the private stack and returns when it is healthy. A running one is ended first; its data stays.
 "$(dirname "$0")/var_folder.sh" || exit 1
 . "$(dirname "$0")/env.sh"
+"$STACK/packages.sh" serve stack
 . "$STACK/process.sh"
 . "$STACK/settings.sh"
 for part in mariadb memcached doorward php nginx apache wiki; do . "$STACK/parts/$part.sh"; done
@@ -30,5 +31,5 @@ start_doorward
 start_php
 start_nginx
 start_apache
-for port in "$PORT" "$APACHE_PORT" "$CGI_PORT"; do await doorward 30 healthy "$port"; done
 PORT=$PORT APACHE_PORT=$APACHE_PORT CGI_PORT=$CGI_PORT "${as_user[@]}" "$STACK/seed.py" "$VAR" || fail "no demo data"
+for port in "$PORT" "$APACHE_PORT" "$CGI_PORT"; do await doorward 30 healthy "$port"; done
