@@ -43,7 +43,7 @@ bool lives_elsewhere(Ask& ask, const Tenant& home, const std::string& email_key)
 Result<User> insert(Ask& ask, store::TenantDb& db, const User& user, std::int64_t work) {
   try {
     db.transaction([&] {
-      store::insert_user(db, user, user.email_verified ? store::EmailSource::admin : store::EmailSource::self, work);
+      store::insert_user(db, user, store::EmailSource::admin, work);
       note_new_user(ask, db, user, std::nullopt);
       return true;
     });
