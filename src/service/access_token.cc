@@ -14,6 +14,7 @@ namespace doorward::service {
 namespace {
 
 constexpr std::size_t longest_token = 8192, longest_jti = 43;
+constexpr Span longest_life = std::chrono::hours{1};  // as tokens.access_ttl may be: no token of ours says more
 
 const std::string* text(const port::Json& claims, std::string_view name) {
   const port::Json* member = claims.find(name);
@@ -71,6 +72,7 @@ std::optional<Claims> parse_claims(const port::Json& json, const Config& config)
   const std::string* jti = text(json, "jti");
   const auto exp = moment(json, "exp"), nbf = moment(json, "nbf"), iat = moment(json, "iat");
   if (!session || !user || !tenant || !jti || !sound_jti(*jti) || !exp || !nbf || !iat) return std::nullopt;
+  if (*exp - *iat > longest_life) return std::nullopt;
   Claims claims{*session, *user, *tenant, *jti, *iat, *nbf, *exp, {}};
   if (const std::string* scope = text(json, "scope"))
     for (std::string_view word : words(*scope)) claims.scope.emplace_back(word);

@@ -15,7 +15,8 @@ up() {
   chmod 755 "$VAR"
   own_folders "$VAR"/{run,log,etc,mysql}
   [ -x "$PKG/usr/bin/memcached" ] || "$STACK/packages.sh" serve
-  random_word >"$VAR/admin_password"
+  # Kept when servers come back: one that still runs knows no other.
+  [ -s "$VAR/admin_password" ] || random_word >"$VAR/admin_password"
   chmod 600 "$VAR/admin_password"
   start_memcached
   # Nothing here must survive a power cut: no waiting for disks.
