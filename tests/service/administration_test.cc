@@ -4,7 +4,7 @@
 #include "base/encode.hh"
 #include "service/accounts.hh"
 #include "store/roles.hh"
-#include "support/crowd.hh"
+#include "support/at_once.hh"
 #include "support/sign_in.hh"
 #include "support/test.hh"
 
@@ -135,7 +135,7 @@ BOOST_AUTO_TEST_CASE(an_account_is_found_listed_and_vouched_for) {
 BOOST_AUTO_TEST_CASE(of_fifty_operators_with_one_slug_one_makes_it) {
   Desk desk;
   const std::string slug = desk.fresh("race");
-  const auto answers = tests::crowd(50, ConfigWords{{"database.timeout", "20s"}}, [&](World& world, int) {
+  const auto answers = tests::at_once(50, ConfigWords{{"database.timeout", "20s"}}, [&](World& world, int) {
     auto ask = world.ask();
     return word_of(service::create_tenant(ask, world.platform(), {slug, "", "basic", false, {}}));
   });

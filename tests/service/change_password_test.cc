@@ -3,7 +3,7 @@
 #include "service/administration.hh"
 #include "service/sessions.hh"
 #include "service/visitor.hh"
-#include "support/crowd.hh"
+#include "support/at_once.hh"
 #include "support/sign_in.hh"
 #include "support/test.hh"
 
@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(guessing_the_present_password_uses_up_the_allowance_of_the_
 BOOST_AUTO_TEST_CASE(of_two_who_change_it_at_once_one_does) {
   Desk desk;
   const Visitor visitor = *desk.visitor(desk.here);
-  const auto answers = tests::crowd(8, ConfigWords{{"password.hash_queue", "64"}}, [&](World& world, int number) {
+  const auto answers = tests::at_once(8, ConfigWords{{"password.hash_queue", "64"}}, [&](World& world, int number) {
     auto ask = world.ask();
     return word_of(service::change_password(
         ask, visitor, {Secret(old_password), Secret(new_password + " " + std::to_string(number))}));

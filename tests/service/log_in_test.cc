@@ -3,7 +3,7 @@
 #include "service/administration.hh"
 #include "service/password.hh"
 #include "store/users.hh"
-#include "support/crowd.hh"
+#include "support/at_once.hh"
 #include "support/killed_at.hh"
 #include "support/sign_in.hh"
 #include "support/test.hh"
@@ -98,7 +98,7 @@ BOOST_AUTO_TEST_CASE(unknown_wrong_locked_and_inactive_are_one) {
 BOOST_AUTO_TEST_CASE(of_64_at_once_exactly_five_passwords_are_looked_at) {
   Desk desk;
   const ConfigWords calm = {{"lockout.delay", "0s"}, {"password.hash_queue", "128"}, {"password.hash_wait", "10s"}};
-  const auto answers = tests::crowd(64, calm, [&](World& world, int number) {
+  const auto answers = tests::at_once(64, calm, [&](World& world, int number) {
     auto ask = world.ask();
     return word_of(service::log_in(
         ask, desk.tenant,

@@ -3,7 +3,7 @@
 #include "base/text.hh"
 #include "port/unicode.hh"
 #include "service/accounts.hh"
-#include "support/crowd.hh"
+#include "support/at_once.hh"
 #include "support/sign_in.hh"
 #include "support/test.hh"
 #include "support/vectors.hh"

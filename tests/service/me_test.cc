@@ -1,7 +1,7 @@
 // Oneself: looked at and changed.
 #include "service/accounts.hh"
 #include "service/visitor.hh"
-#include "support/crowd.hh"
+#include "support/at_once.hh"
 #include "support/sign_in.hh"
 #include "support/test.hh"
 

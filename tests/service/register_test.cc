@@ -6,7 +6,7 @@
 #include "service/accounts.hh"
 #include "store/settings.hh"
 #include "store/users.hh"
-#include "support/crowd.hh"
+#include "support/at_once.hh"
 #include "support/sign_in.hh"
 #include "support/test.hh"
 
@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(of_fifty_with_one_address_one_is_made) {
   const std::string email = fresh_address(desk.world);
   const ConfigWords patient = {{"password.hash_queue", "128"}, {"database.timeout", "20s"}};
   const auto answers =
-      tests::crowd(50, patient, [&](World& world, int) { return word_of(enroll(world, desk.tenant, email)); });
+      tests::at_once(50, patient, [&](World& world, int) { return word_of(enroll(world, desk.tenant, email)); });
   BOOST_TEST(tests::count_of(answers, "ok") == 1);
   BOOST_TEST(tests::count_of(answers, "USER_EXISTS") == 49);
   BOOST_TEST(tests::number(desk.world, desk.tenant, "SELECT COUNT(*) FROM t_users") == 1);

@@ -4,7 +4,7 @@
 #include "base/encode.hh"
 #include "service/accounts.hh"
 #include "store/users.hh"
-#include "support/crowd.hh"
+#include "support/at_once.hh"
 #include "support/killed_at.hh"
 #include "support/sign_in.hh"
 #include "support/test.hh"
@@ -105,7 +105,8 @@ BOOST_AUTO_TEST_CASE(of_fifty_who_want_one_slug_one_has_it) {
   World world;
   const std::string slug = fresh_slug(world);
   const ConfigWords patient = {{"password.hash_queue", "128"}, {"database.timeout", "20s"}};
-  const auto answers = tests::crowd(50, patient, [&](World& mine, int) { return word_of(sign_up(mine, wish(slug))); });
+  const auto answers =
+      tests::at_once(50, patient, [&](World& mine, int) { return word_of(sign_up(mine, wish(slug))); });
   BOOST_TEST(tests::count_of(answers, "ok") == 1);
   BOOST_TEST(tests::count_of(answers, "SLUG_TAKEN") == 49);
   BOOST_TEST(half_made(world) == 0);

@@ -54,7 +54,7 @@ std::string hear_all(int fd) {
 }  // namespace
 
 std::vector<std::string> at_once(int count, const ConfigWords& changes,
-                               const std::function<std::string(World&, int)>& work) {
+                                 const std::function<std::string(World&, int)>& work) {
   World(changes).database.ping();  // the installation is there before anybody forks
   const Pipe start;
   std::vector<Pipe> pipes;

@@ -12,7 +12,7 @@ namespace tests {
 /// Forks `count` processes with a World of these settings each; when all are connected they begin together. What each
 /// `work(world, number)` returns, in order of number; what one throws becomes "threw: …". No process outlives the call.
 std::vector<std::string> at_once(int count, const doorward::ConfigWords& changes,
-                               const std::function<std::string(World&, int)>& work);
+                                 const std::function<std::string(World&, int)>& work);
 
 /// How many of the answers are this one.
 std::int64_t count_of(const std::vector<std::string>& answers, const std::string& wanted);
