@@ -1,4 +1,4 @@
-// GET /auth/.well-known/jwks.json (RFC 7517)
+// GET /auth/.well-known/jwks.json: the public keys of access tokens (RFC 7517).
 #include "endpoint/call.hh"
 #include "service/keyring.hh"
 

@@ -1,4 +1,4 @@
-// GET /auth/me
+// GET /auth/me: the own account and its tenant.
 #include "endpoint/call.hh"
 #include "endpoint/own_account.hh"
 

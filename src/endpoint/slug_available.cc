@@ -1,4 +1,4 @@
-// GET /auth/organizations/slug-available/{slug}
+// GET /auth/organizations/slug-available/{slug}: may an organization take this name?
 #include "endpoint/call.hh"
 #include "service/accounts.hh"
 
