@@ -19,12 +19,14 @@ Json features_object(const Tenant& tenant) {
   return features;
 }
 
+/// Neither the platform's row nor a reseller's house.
+bool is_tenant(const Tenant& tenant) { return tenant.kind == TenantKind::tenant && !tenant.id.nil(); }
+
 }  // namespace
 
 Json user_object(const User& user, const Tenant& tenant, const std::vector<std::string>& permissions) {
-  const bool at_home = tenant.kind == TenantKind::tenant;
   return Json::Object{{"id", user.id.text()},
-                      {"tenant_id", at_home ? Json(user.tenant.text()) : Json()},
+                      {"tenant_id", is_tenant(tenant) ? Json(user.tenant.text()) : Json()},
                       {"email", user.email},
                       {"email_verified", user.email_verified},
                       {"first_name", user.first_name},
@@ -44,7 +46,7 @@ Json user_object(const User& user, const Tenant& tenant, const std::vector<std::
 }
 
 Json tenant_object(const Tenant& tenant) {
-  if (tenant.kind != TenantKind::tenant) return Json();
+  if (!is_tenant(tenant)) return Json();
   const auto domain = tenant.custom_domain ? Json(*tenant.custom_domain) : Json();
   return Json::Object{
       {"id", tenant.id.text()},

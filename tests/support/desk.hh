@@ -127,6 +127,35 @@ class Desk {
   std::string address_;
 };
 
-inline std::string bearer(const doorward::Secret& token) { return "Bearer " + std::string(token.reveal()); }
+inline Headers bearer(const std::string& token) { return {{"authorization", "Bearer " + token}}; }
+
+/// A tenant with one person in it, and a desk in front of the service.
+struct House {
+  explicit House(const doorward::ConfigWords& changes = {}, const std::string& role = "user")
+      : world(changes), tenant(world.make_tenant()), slug(world.slug_of(tenant)), user(world.make_user(tenant, role)),
+        desk(world) {
+    desk.always = {{"x-tenant-id", slug}};
+  }
+
+  Json credentials(const MadeUser& who, const std::string& transport = "token") const {
+    return Json::Object{{"email", who.email}, {"password", who.password.reveal()}, {"transport", transport}};
+  }
+  Response log_in(Desk& at, const MadeUser& who, const std::string& transport = "token") {
+    return at.post("/auth/login", credentials(who, transport));
+  }
+  std::string access_token(const MadeUser& who) {
+    Desk fresh(world);
+    fresh.always = {{"x-tenant-id", world.slug_of(who.tenant)}};
+    return text_at(json_of(log_in(fresh, who)), "tokens.access_token");
+  }
+
+  World world;
+  doorward::TenantId tenant;
+  std::string slug;
+  MadeUser user;
+  Desk desk;
+};
+
+constexpr const char* good_password = "violet harbor seventeen lanterns";
 
 }  // namespace tests
