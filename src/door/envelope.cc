@@ -129,9 +129,9 @@ struct Opening {
   /// What the web server asks about the protected page.
   std::optional<Error> gate_question() {
     const bool known_proxy = request().door == Door::forward && trusted(peer, rules.forward_networks);
-    const auto ask = [&](std::string_view name, std::string_view forwarded, std::string otherwise) {
+    const auto ask = [&](std::string_view name, std::string_view forwarded, const std::string& otherwise) {
       const std::string theirs = known_proxy ? last_of(header(forwarded)) : "";
-      return parameters.said(name).value_or(theirs.empty() ? std::move(otherwise) : theirs);
+      return parameters.said(name).value_or(theirs.empty() ? otherwise : theirs);
     };
     if (request().door == Door::forward && !known_proxy && !parameters.said("DOORWARD_URI"))
       return Error(Code::NETWORK_NOT_ALLOWED);

@@ -39,12 +39,16 @@ std::optional<AnyAddress> address_of(int fd) {
   return address;
 }
 
+long environment_number(const char* name) {
+  const char* text = std::getenv(name);
+  return text ? std::strtol(text, nullptr, 10) : 0;
+}
+
 /// A socket handed over by whoever started this process (sd_listen_fds(3)).
 int handed_over(const std::string& path) {
-  const char* pid = std::getenv("LISTEN_PID");
-  const char* count = std::getenv("LISTEN_FDS");
-  if (!pid || !count || std::atol(pid) != ::getpid()) return -1;
-  for (int fd = first_handed_over; fd < first_handed_over + std::atoi(count); ++fd) {
+  if (environment_number("LISTEN_PID") != ::getpid()) return -1;
+  const int end = first_handed_over + int(environment_number("LISTEN_FDS"));
+  for (int fd = first_handed_over; fd < end; ++fd) {
     const auto address = address_of(fd);
     if (!address || !is_listening(fd)) continue;
     const bool local = address->any.sa_family == AF_UNIX;
