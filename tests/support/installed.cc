@@ -41,6 +41,7 @@ ConfigWords fresh_words(const Stack& stack, Isolation isolation, const std::stri
           {"database.platform_user", "platform_" + word},
           {"database.owner_user", "owner_" + word},
           {"memcached.servers", stack.memcached_socket()},
+          {"memcached.timeout", "1s"},  // the machine may be busy
           {"keys.master_file", folder + "/master.key"},
           {"run.dir", folder + "/run"},
           {"mail.dir", folder + "/mail"},
