@@ -15,20 +15,16 @@ using store::Wanted;
 
 namespace {
 
+Wanted wanted_of(const service::Entered& entered) {
+  const Session& session = entered.session;
+  if (entered.tokens) return {session.tenant, session.id, session.user, {}};
+  return {session.tenant, {}, {}, port::sha256(entered.session_cookie.reveal())};
+}
+
 /// A person who is signed in, by a token or by a cookie.
 struct Person {
   explicit Person(Transport transport = Transport::token)
-      : who(world.make_user(world.make_tenant(), "manager")),
-        entered(tests::sign_in(world, who, transport)),
-        memcached(world.config.memcached.servers.front()) {
-    wanted.tenant = who.tenant;
-    if (transport == Transport::session) {
-      wanted.cookie_hash = port::sha256(entered.session_cookie.reveal());
-    } else {
-      wanted.session = entered.session.id;
-      wanted.user = who.id;
-    }
-  }
+      : who(world.make_user(world.make_tenant(), "manager")), entered(tests::sign_in(world, who, transport)) {}
 
   Recall recall() { return Recall(world.memory, wanted, world.clock.now()); }
   bool in_memory() { return recall().look(); }
@@ -56,8 +52,8 @@ struct Person {
   tests::World world;
   tests::MadeUser who;
   service::Entered entered;
-  tests::MemcachedTalk memcached;
-  Wanted wanted;
+  tests::MemcachedTalk memcached{world.config.memcached.servers.front()};
+  Wanted wanted = wanted_of(entered);
 };
 
 /// Does a recall, whatever memory says, end in "this session is over"?

@@ -18,7 +18,8 @@ up() {
   # Kept when servers come back: one that still runs knows no other.
   [ -s "$VAR/admin_password" ] || random_word >"$VAR/admin_password"
   chmod 600 "$VAR/admin_password"
-  start_memcached
+  alive memcached || start_memcached
+  alive mariadb && return
   # Nothing here must survive a power cut: no waiting for disks.
   start_mariadb "$(cat "$VAR/admin_password")" --innodb-flush-log-at-trx-commit=0 --innodb-doublewrite=0 \
     --innodb-flush-method=nosync --innodb-buffer-pool-dump-at-shutdown=0 ${MARIADB_FLAGS:-}
