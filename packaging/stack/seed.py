@@ -13,10 +13,12 @@ ROLES = ("owner", "manager", "user")
 ABOVE = (("platform", "platform_admin", "root@platform.example"), ("demo-reseller", "reseller", "sales@reseller.example"))
 
 
-def ask(*words, stdin=""):
-    """The JSON that `doorwardctl … --json` prints; its refusal ends the start."""
+def ask(*words, stdin="", unless=None):
+    """The JSON that doorwardctl prints; None when it refuses with the code `unless`; any other refusal ends the start."""
     command = [f"{VAR}/app/bin/doorwardctl", "--config", f"{VAR}/etc/doorward.conf", "--json", *words]
     done = subprocess.run(command, input=stdin, text=True, capture_output=True, check=False)
+    if unless and unless in done.stdout + done.stderr:
+        return None
     if done.returncode != 0:
         sys.exit(f"doorwardctl {' '.join(words)}: {done.stderr or done.stdout}")
     return json.loads(done.stdout)
@@ -28,17 +30,23 @@ def password():
 
 def make_user(place, email, role, name):
     word = password()
-    ask("user", "create", email, "--tenant", place, "--role", role, "--first-name", name[0], "--last-name", name[1],
-        "--password-stdin", stdin=word + "\n")
+    if not ask("user", "create", email, "--tenant", place, "--role", role, "--first-name", name[0], "--last-name", name[1],
+               "--password-stdin", stdin=word + "\n", unless="USER_EXISTS"):  # an interrupted first start
+        ask("user", "set-password", email, "--tenant", place, "--password-stdin", stdin=word + "\n")
     return {"tenant": place if place in TENANTS else None, "email": email, "password": word, "role": role}
+
+
+def make_tenant(slug, name, *words):
+    made = ask("tenant", "create", slug, "--name", name, *words, unless="SLUG_TAKEN")
+    return {"id": (made or ask("tenant", "show", slug))["id"], "slug": slug}
 
 
 def make_demo():
     tenants, users = [], []
     for slug, name in TENANTS.items():
-        tenants.append({"id": ask("tenant", "create", slug, "--name", name)["id"], "slug": slug})
+        tenants.append(make_tenant(slug, name))
         users += [make_user(slug, f"{role}@{slug}.example", role, (role.capitalize(), name)) for role in ROLES]
-    ask("tenant", "create", "demo-reseller", "--name", "Demo reseller", "--reseller")
+    make_tenant("demo-reseller", "Demo reseller", "--reseller")
     users += [make_user(place, email, role, (role.split("_")[0].capitalize(), "Demo")) for place, role, email in ABOVE]
     return {"tenants": tenants, "users": users}
 
