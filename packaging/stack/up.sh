@@ -19,7 +19,7 @@ make_folders
 exec 8>"$VAR/run/up.lock" # not inherited by what is started
 flock -n 8 || fail "another start of $VAR_NAME is under way"
 "$STACK/down.sh" --quiet
-trap '"$STACK/down.sh" --quiet' ERR
+trap '[ $? = 0 ] || "$STACK/down.sh" --quiet' EXIT
 make_secrets
 install_tree
 write_settings
@@ -27,9 +27,11 @@ write_web_server_files
 make_wiki
 start_mariadb "$OWNER_PASSWORD"
 start_memcached
+prepare_doorward
+screen=$(PORT=$PORT APACHE_PORT=$APACHE_PORT CGI_PORT=$CGI_PORT "${as_user[@]}" "$STACK/seed.py" "$VAR")
 start_doorward
 start_php
 start_nginx
 start_apache
-PORT=$PORT APACHE_PORT=$APACHE_PORT CGI_PORT=$CGI_PORT "${as_user[@]}" "$STACK/seed.py" "$VAR" || fail "no demo data"
 for port in "$PORT" "$APACHE_PORT" "$CGI_PORT"; do await doorward 30 healthy "$port"; done
+echo "$screen"

@@ -17,22 +17,22 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 
-std::optional<Error> read_body(Envelope& envelope, Span patience) {
-  const std::size_t wanted = envelope.length.value_or(0);
+/// Input until `wanted` bytes came, the end, or the deadline (false). `into` null: thrown away.
+bool take_input(std::size_t wanted, Span patience, std::string* into) {
   const auto deadline = Steady::now() + patience;
-  std::string body;
   std::array<char, 16384> part;
-  while (body.size() < wanted) {
+  for (std::size_t taken = 0; taken < wanted;) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Steady::now()).count();
     pollfd wait{STDIN_FILENO, POLLIN, 0};
     const int ready = left > 0 ? ::poll(&wait, 1, int(left)) : 0;
-    if (ready == 0) return Error(Code::REQUEST_TIMEOUT);
+    if (ready == 0) return false;
     if (ready < 0 && errno == EINTR) continue;
-    const auto got = ::read(STDIN_FILENO, part.data(), std::min(part.size(), wanted - body.size()));
-    if (got <= 0) break;
-    body.append(part.data(), std::size_t(got));
+    const auto got = ::read(STDIN_FILENO, part.data(), std::min(part.size(), wanted - taken));
+    if (got <= 0) return true;
+    if (into) into->append(part.data(), std::size_t(got));
+    taken += std::size_t(got);
   }
-  return put_body(envelope, std::move(body));
+  return true;
 }
 
 void write_all(std::string_view bytes) {
@@ -53,8 +53,16 @@ int answer_cgi(const Config& config, const char* const* environment) {
   service::World world = parts.world();
   Envelope envelope =
       open_envelope(Parameters::of_environment(environment), {false, false, true}, *rules, new_correlation(world));
-  if (!envelope.refused && envelope.wants_body) envelope.refused = read_body(envelope, config.run.peer_timeout);
+  const std::size_t length = envelope.length.value_or(0);
+  const bool reads = !envelope.refused && envelope.wants_body;
+  if (reads) {
+    std::string body;
+    const bool came = take_input(length, config.run.peer_timeout, &body);
+    envelope.refused = came ? put_body(envelope, std::move(body)) : std::optional(Error(Code::REQUEST_TIMEOUT));
+  }
   write_all(write_response(envelope.request, answer_of(envelope, {world, *rules})));
+  // A web server that is still sending loses the answer when its peer is gone.
+  if (!reads) take_input(length, config.run.peer_timeout, nullptr);
   return 0;
 }
 

@@ -60,7 +60,7 @@ Parameters::Pairs Parameters::headers() const {
     if (!name.starts_with(client_prefix) || name == "HTTP_PROXY" || name == "HTTP_CONTENT_LENGTH" ||
         name == "HTTP_CONTENT_TYPE")
       continue;
-    headers.emplace_back(header_name(name), value);
+    headers.emplace_back(header_name(name), trim(value));  // RFC 9110 5.5: nginx leaves tabs at the end
   }
   return headers;
 }

@@ -1,6 +1,7 @@
 """One list of plain questions under /auth/, through nginx, Apache's proxy and plain CGI: status, headers that matter and
 body are the same in every column."""
 import json
+import secrets
 import unittest
 
 from site_under_test import ORIGINS, ask, bearer, person
@@ -30,7 +31,7 @@ def questions():
     yield "NUL", "POST", "/auth/login", JSON, b'{"email":"a\\u0000@b.example","password":"x"}', 400
     yield "deep JSON", "POST", "/auth/login", JSON, b"[" * 10000 + b"]" * 10000, 400
     yield "too large", "POST", "/auth/login", JSON, b'{"email":"' + b"a" * 70000 + b'"}', 413
-    yield "unknown person", "POST", "/auth/login", JSON, b'{"email":"nobody@acme.example","password":"some long password"}', 401
+    yield "unknown person", "POST", "/auth/login", JSON, b'{"email":"FRESH@acme.example","password":"some long password"}', 401
     yield "cross-site", "POST", "/auth/login", {**JSON, "Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}, \
         json.dumps(log_in).encode(), 403
     yield "me of nobody", "GET", "/auth/me", {}, None, 401
@@ -38,7 +39,6 @@ def questions():
     yield "verify of nobody", "GET", "/auth/verify", {}, None, 401
     yield "verify", "GET", "/auth/verify", good, None, 204
     yield "older name of verify", "GET", "/auth/verify-token", good, None, 204
-    yield "two authorizations", "GET", "/auth/me", [*good.items(), ("Authorization", "Bearer a.b.c")], None, None
     yield "slug", "GET", "/auth/organizations/slug-available/acme", {}, None, 200
     yield "tenants that disagree", "GET", "/auth/me?tenant_id=globex", good, None, 403
     yield "escaped slash", "GET", "/auth/organizations/slug-available/a%62c", {}, None, 200
@@ -47,18 +47,22 @@ def questions():
 class Answers(unittest.TestCase):
     maxDiff = None
 
+    def test_two_credentials_in_one_header_are_refused_everywhere(self):
+        """nginx refuses a repeated Authorization itself, Apache joins them: no column takes either."""
+        repeated = [*bearer(person("acme", "owner")).items(), ("Authorization", "Bearer a.b.c")]
+        for column in ORIGINS:
+            for target in ("/auth/me", "/protected/"):
+                self.assertIn(ask(column, "GET", target, repeated).status, (400, 401), column)
+
 
 def add(name, method, target, headers, body, expected):
     def test(self):
         pairs = list(headers.items() if isinstance(headers, dict) else headers) + list(KEPT.items())
         seen = {}
         for column in ORIGINS:
-            answer = ask(column, method, target, pairs, body)
-            if expected is None:
-                self.assertGreaterEqual(answer.status, 400, column)
-                self.assertLess(answer.status, 500, column)
-            else:
-                self.assertEqual(answer.status, expected, f"{column}: {answer.text}")
+            fresh = body and body.replace(b"FRESH", secrets.token_hex(8).encode())  # repeated, one name would be delayed
+            answer = ask(column, method, target, pairs, fresh)
+            self.assertEqual(answer.status, expected, f"{column}: {answer.text}")
             seen[column] = {"status": answer.status, "body": answer.text.replace(ORIGINS[column], "ORIGIN"),
                             **{header: answer.header(header) for header in COMPARED}}
             self.assertEqual(seen[column]["X-Correlation-Id"], "kept-by-the-test", column)

@@ -31,7 +31,7 @@ class Spoofing(unittest.TestCase):
         lines = [f"GET {target} HTTP/1.1".encode()]
         if "host" not in {name.strip().lower() for name, _ in headers}:
             lines.append(f"Host: {host_of(column)}".encode())
-        if "connection" not in {name.strip().lower() for name, _ in headers}:
+        if not any("close" in value for name, value in headers if name.lower() == "connection"):
             lines.append(b"Connection: close")
         lines += [f"{name}: {value}".encode() for name, value in headers]
         return ask_raw(column, b"\r\n".join(lines) + b"\r\n\r\n")

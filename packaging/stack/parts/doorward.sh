@@ -13,6 +13,5 @@ prepare_doorward() {
 }
 
 start_doorward() {
-  prepare_doorward
   start doorward "$VAR/app/bin/doorward" serve --config "$VAR/etc/doorward.conf"
 }
