@@ -6,6 +6,7 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <limits>
 
 #include "door/conversation.hh"
 #include "door/dialect.hh"
@@ -51,18 +52,20 @@ int answer_cgi(const Config& config, const char* const* environment) {
   if (!rules) throw Failure(rules.error().fields.at(0).field + " " + rules.error().fields.at(0).message);
   service::Parts parts(config);
   service::World world = parts.world();
-  Envelope envelope =
-      open_envelope(Parameters::of_environment(environment), {false, false, true}, *rules, new_correlation(world));
-  const std::size_t length = envelope.length.value_or(0);
+  const auto parameters = Parameters::of_environment(environment);
+  Envelope envelope = open_envelope(parameters, {false, false, true}, *rules, new_correlation(world));
   const bool reads = !envelope.refused && envelope.wants_body;
   if (reads) {
     std::string body;
-    const bool came = take_input(length, config.run.peer_timeout, &body);
+    const bool came = take_input(envelope.length.value_or(0), config.run.peer_timeout, &body);
     envelope.refused = came ? put_body(envelope, std::move(body)) : std::optional(Error(Code::REQUEST_TIMEOUT));
   }
   write_all(write_response(envelope.request, answer_of(envelope, {world, *rules})));
-  // A web server that is still sending loses the answer when its peer is gone.
-  if (!reads) take_input(length, config.run.peer_timeout, nullptr);
+  // A web server that is still sending a body loses the answer when its peer is gone.
+  if (!reads && parameters.said("CONTENT_LENGTH")) {
+    ::close(STDOUT_FILENO);
+    take_input(std::numeric_limits<std::size_t>::max(), config.run.peer_timeout, nullptr);
+  }
   return 0;
 }
 
