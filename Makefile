@@ -59,13 +59,14 @@ $(BUILD)/libdoorward.a: $(OBJECTS)
 $(PROGRAMS): $(BUILD)/%: $(BUILD)/src/main/%.o $(BUILD)/libdoorward.a
 	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-# Boost.Test is header-only here; its header is compiled once.
-$(BUILD)/tests/test.hh.gch: tests/support/test.hh config.mk
+# Boost.Test's header is compiled once. Tests are not optimized: they are compiled more often than they run.
+TESTFLAGS = $(CXXFLAGS) -O0 -g1 -U_FORTIFY_SOURCE
+$(BUILD)/tests/test.hh.gch: tests/support/test.hh config.mk Makefile
 	@mkdir -p $(@D)
-	$(CXX) $(CPPFLAGS) $(CXXFLAGS) -x c++-header -c $< -o $@
+	$(CXX) $(CPPFLAGS) $(TESTFLAGS) -x c++-header -c $< -o $@
 $(BUILD)/tests/%.o: tests/%.cc $(BUILD)/tests/test.hh.gch
 	@mkdir -p $(@D)
-	$(CXX) -I$(BUILD)/tests $(CPPFLAGS) -Itests $(CXXFLAGS) -include $(BUILD)/tests/test.hh -MMD -MP -c $< -o $@
+	$(CXX) -I$(BUILD)/tests $(CPPFLAGS) -Itests $(TESTFLAGS) -include $(BUILD)/tests/test.hh -MMD -MP -c $< -o $@
 # What several test programs share; an archive, so that each takes only what it uses.
 SUPPORT := $(BUILD)/tests/support/main.o $(BUILD)/tests/libsupport.a
 $(BUILD)/tests/libsupport.a: $(patsubst %.cc,$(BUILD)/%.o,$(filter-out %/main.cc,$(wildcard tests/support/*.cc)))
