@@ -42,6 +42,15 @@ class Processes(unittest.TestCase):
         self.assertEqual(self.cgi({**post, "CONTENT_LENGTH": "3"}, b"{}")[0].status, 400)
         self.assertEqual(self.cgi({**post, "CONTENT_LENGTH": "70000"}, b"{}")[0].status, 413)
 
+    def test_cgi_takes_a_body_that_it_refuses(self):
+        # A server that writes the whole body before it reads would else be told of a broken pipe.
+        values = parameters("/auth/login", "POST", CONTENT_TYPE="application/json", CONTENT_LENGTH="5000000")
+        environment = {"GATEWAY_INTERFACE": "CGI/1.1", "DOORWARD_CONFIG": str(self.folder.config), **values}
+        with subprocess.Popen([BINARY], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+            process.stdin.write(b"x" * 5_000_000)
+            process.stdin.close()
+            self.assertEqual(Answer(process.stdout.read(), True).status, 413)
+
     def test_cgi_body_that_stalls(self):
         environment = {"GATEWAY_INTERFACE": "CGI/1.1", "DOORWARD_CONFIG": str(self.folder.config),
                        **parameters("/auth/login", "POST", CONTENT_TYPE="application/json", CONTENT_LENGTH="2")}
