@@ -128,6 +128,7 @@ docs: all ## renew what the programs print under docs/
 	$(BUILD)/doorward --print routes > docs/routes.txt
 	$(BUILD)/doorward --print config > docs/config.txt
 	$(BUILD)/doorward --print errors > docs/errors.txt
+	packaging/man.sh docs/man
 
 INSTALL = install -D -m
 SHARE = $(DESTDIR)$(prefix)/share/doorward
