@@ -45,18 +45,23 @@ std::string sha256(std::string_view data) {
 }
 
 std::string hmac_sha256(std::string_view key, std::string_view data) {
-  static const Owned<EVP_MAC, EVP_MAC_free> mac(EVP_MAC_fetch(nullptr, "HMAC", nullptr));
-  must(mac != nullptr, "HMAC is not there");
-  const Owned<EVP_MAC_CTX, EVP_MAC_CTX_free> context(EVP_MAC_CTX_new(mac.get()));
-  std::string digest = "SHA2-256";
-  const OSSL_PARAM parameters[] = {
-      OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.data(), digest.size()),
-      OSSL_PARAM_construct_end()};
+  using Context = Owned<EVP_MAC_CTX, EVP_MAC_CTX_free>;
+  static const Context without_key = [] {  // knows its digest: looking it up costs more than a short MAC
+    const Owned<EVP_MAC, EVP_MAC_free> mac(EVP_MAC_fetch(nullptr, "HMAC", nullptr));
+    Context made(mac ? EVP_MAC_CTX_new(mac.get()) : nullptr);
+    std::string digest = "SHA2-256";
+    const OSSL_PARAM parameters[] = {
+        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.data(), digest.size()),
+        OSSL_PARAM_construct_end()};
+    must(made && EVP_MAC_CTX_set_params(made.get(), parameters) == 1, "HMAC is not there");
+    return made;
+  }();
+  const Context context(EVP_MAC_CTX_dup(without_key.get()));
   std::string out(32, '\0');
   std::size_t size = 0;
   // A null key would mean "the key of before"; an empty one is a key.
   const unsigned char* start_of_key = key.empty() ? bytes_of(std::string_view("")) : bytes_of(key);
-  must(context && EVP_MAC_init(context.get(), start_of_key, key.size(), parameters) == 1 &&
+  must(context && EVP_MAC_init(context.get(), start_of_key, key.size(), nullptr) == 1 &&
            EVP_MAC_update(context.get(), bytes_of(data), data.size()) == 1 &&
            EVP_MAC_final(context.get(), bytes_of(out), &size, out.size()) == 1 && size == out.size(),
        "HMAC");
