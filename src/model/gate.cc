@@ -23,10 +23,12 @@ Error refuse(std::string_view word, std::string_view why) {
   return wrong("DOORWARD_REQUIRE", "\"" + std::string(word) + "\": " + std::string(why));
 }
 
+/// Up to a century: more would not fit into microseconds.
 std::optional<std::int64_t> whole_seconds(std::string_view text) {
+  constexpr std::int64_t most = 3'155'760'000;
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || value < 0) return std::nullopt;
+  if (error != std::errc() || end != text.data() + text.size() || value < 0 || value > most) return std::nullopt;
   return value;
 }
 

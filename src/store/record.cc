@@ -44,7 +44,11 @@ class Reader {
  public:
   explicit Reader(std::string_view bytes) : left_(bytes) {}
   void visit(std::int64_t& value) { value = std::int64_t(get(8)); }
-  void visit(bool& value) { value = get(1) != 0; }
+  void visit(bool& value) {
+    const auto byte = get(1);
+    if (byte > 1) sound_ = false;
+    value = byte == 1;
+  }
   void visit(Time& value) { value = Time(Span(std::int64_t(get(8)))); }
   void visit(Id& id) {
     if (const auto read = Id::from_raw(cut(16))) id = *read;
@@ -52,7 +56,9 @@ class Reader {
   void visit(std::string& text) { text = cut(get(2)); }
   template <class T>
   void visit(std::optional<T>& value) {
-    if (get(1) == 0) return;
+    bool there = false;
+    visit(there);
+    if (!there) return;
     value.emplace();
     visit(*value);
   }
