@@ -1,0 +1,160 @@
+// doorwardctl from its arguments to its exit code, on a real installation.
+#include "command/run.hh"
+
+#include <fstream>
+#include <sstream>
+
+#include "port/json.hh"
+#include "support/folder.hh"
+#include "support/test.hh"
+#include "support/world.hh"
+
+namespace {
+
+using doorward::port::Json;
+
+struct Said {
+  int code = 0;
+  std::string out, err;
+  Json answer() const { return *doorward::port::parse_json(out); }
+  std::string member(std::string_view name) const { return *answer().find(name)->string(); }
+};
+
+/// A settings file of the run's installation, and doorwardctl on it.
+struct Operator {
+  tests::World world;
+  tests::Folder folder;
+  std::string config = folder / "doorward.conf";
+
+  Operator() {
+    std::ofstream file(config);
+    for (const auto& [name, value] : tests::installed_words(tests::Stack::get(), tests::isolation_of_run()))
+      file << name << " = " << value << "\n";
+  }
+
+  Said run(std::vector<std::string> words, const std::string& input = "", bool json = true) const {
+    words.insert(words.begin(), {"doorwardctl", "--config", config});
+    if (json) words.insert(words.begin() + 1, "--json");
+    std::vector<const char*> argv;
+    for (const auto& word : words) argv.push_back(word.c_str());
+    std::istringstream in(input);
+    std::ostringstream out, err;
+    const int code = doorward::command::run(int(argv.size()), argv.data(), nullptr, in, out, err);
+    return {code, out.str(), err.str()};
+  }
+  std::string fresh_slug() { return world.slug_of(world.make_tenant()); }
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(doorwardctl)
+
+BOOST_AUTO_TEST_CASE(a_tenant_is_made_shown_and_listed) {
+  Operator shell;
+  const std::string slug = shell.fresh_slug() + "-b";
+  const Said made = shell.run({"tenant", "create", slug, "--name", "Made Here", "--plan", "pro"});
+  BOOST_REQUIRE_EQUAL(made.code, 0);
+  BOOST_TEST(made.member("slug") == slug);
+  BOOST_TEST(made.member("plan_type") == "pro");
+  const Said shown = shell.run({"tenant", "show", made.member("id")});
+  BOOST_TEST(shown.member("name") == "Made Here");
+  const Said listed = shell.run({"tenant", "list", "--after", slug.substr(0, slug.size() - 1), "--limit", "1"});
+  BOOST_TEST(listed.out.find(made.member("id")) != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_slug_is_given_once) {
+  Operator shell;
+  const Said again = shell.run({"tenant", "create", shell.fresh_slug()});
+  BOOST_TEST(again.code == 1);
+  BOOST_TEST(again.out.empty());
+  BOOST_TEST(doorward::port::parse_json(again.err)->find("code")->string()->compare("SLUG_TAKEN") == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_password_comes_from_standard_input_and_is_not_printed) {
+  Operator shell;
+  const std::string slug = shell.fresh_slug(), canary = "canary sings in the quiet mine";
+  const Said made =
+      shell.run({"user", "create", "ann@example.test", "--tenant", slug, "--password-stdin"}, canary + "\n");
+  BOOST_REQUIRE_EQUAL(made.code, 0);
+  BOOST_TEST((made.out + made.err).find(canary) == std::string::npos);
+  BOOST_TEST(made.member("role") == "user");
+  BOOST_TEST(!made.answer().find("password"));
+}
+
+BOOST_AUTO_TEST_CASE(a_password_that_nobody_gave_is_made_and_printed_once) {
+  Operator shell;
+  const std::string slug = shell.fresh_slug();
+  const Said made = shell.run({"user", "create", "bob@example.test", "--tenant", slug, "--role", "owner"});
+  BOOST_REQUIRE_EQUAL(made.code, 0);
+  BOOST_TEST(made.member("password").size() >= 20U);
+  const Said shown = shell.run({"user", "show", "bob@example.test", "--tenant", slug});
+  BOOST_TEST(shown.member("id") == made.member("id"));
+  BOOST_TEST(!shown.answer().find("password"));
+  const Said changed = shell.run({"user", "set-password", made.member("id"), "--tenant", slug});
+  BOOST_TEST(changed.member("password") != made.member("password"));
+  BOOST_TEST(shell.run({"user", "unlock", "bob@example.test", "--tenant", slug}).code == 0);
+  BOOST_TEST(shell.run({"user", "list", "--tenant", slug}).out.find(made.member("id")) != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_person_of_another_tenant_is_not_found) {
+  Operator shell;
+  const auto stranger = shell.world.make_user(shell.world.make_tenant());
+  const std::string slug = shell.fresh_slug();
+  for (const auto& name : {stranger.email, stranger.id.text(), std::string("nobody@example.test")}) {
+    const Said said = shell.run({"user", "show", name, "--tenant", slug});
+    BOOST_TEST(said.code == 1);
+    BOOST_TEST(said.err.find("USER_NOT_FOUND") != std::string::npos);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(keys_are_listed_with_one_that_signs) {
+  Operator shell;
+  const Said listed = shell.run({"keys", "list"});
+  BOOST_REQUIRE_EQUAL(listed.code, 0);
+  BOOST_TEST(listed.out.find("\"active\"") != std::string::npos);
+  BOOST_TEST(listed.out.find("private") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(wrong_usage_is_two_and_help_is_zero) {
+  Operator shell;
+  BOOST_TEST(shell.run({"tenant"}).code == 2);
+  BOOST_TEST(shell.run({"tenant", "create"}).code == 2);
+  BOOST_TEST(shell.run({"invent"}).code == 2);
+  const Said help = shell.run({"user", "create", "--help"});
+  BOOST_TEST(help.code == 0);
+  BOOST_TEST(help.out.find("--password-stdin") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_wrong_setting_is_named_with_its_neighbour) {
+  Operator shell;
+  const Said said = shell.run({"config", "check", "--set", "log.levl=info"}, "", false);
+  BOOST_TEST(said.code == 1);
+  BOOST_TEST(said.err.find("log.levl") != std::string::npos);
+  BOOST_TEST(said.err.find("did you mean log.level?") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(settings_are_shown_without_secrets) {
+  Operator shell;
+  const Said said = shell.run({"config", "show", "--set", "database.app_password=canary-word"}, "", false);
+  BOOST_TEST(said.code == 0);
+  BOOST_TEST(said.out.find("database.app_password = (set)") != std::string::npos);
+  BOOST_TEST(said.out.find("canary-word") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_database_that_is_away_is_three) {
+  Operator shell;
+  const Said said = shell.run({"tenant", "list", "--set", "database.hosts=" + (shell.folder / "nobody.sock")});
+  BOOST_TEST(said.code == 3);
+  BOOST_TEST(said.err.find("DEPENDENCY_DOWN") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(people_read_a_table) {
+  Operator shell;
+  const std::string slug = shell.fresh_slug();
+  shell.run({"user", "create", "cleo@example.test", "--tenant", slug});
+  const Said said = shell.run({"user", "list", "--tenant", slug}, "", false);
+  BOOST_TEST(said.out.starts_with("id "));
+  BOOST_TEST(said.out.find("cleo@example.test") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
