@@ -200,6 +200,7 @@ void MySql::execute(const std::string& statement, std::string_view shown) {
 }
 
 std::uint64_t MySql::statements() const { return link_->statements; }
+std::size_t MySql::kept_statements() const { return link_->kept.size(); }
 
 std::string MySql::server_version() {
   link_->connect();

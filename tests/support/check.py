@@ -47,6 +47,8 @@ def jobs():
         if glob.glob(f"tests/{room}/*_test.cc"):
             yield room, [program, "--log_level=error", "--color_output=no", "--report_level=short",
                          "--report_format=XML", "--report_sink=REPORT"], boost_counts
+            if room == "store":
+                yield from other_isolations(program)
     for program in sorted(glob.glob("tests/fuzz/*.cc")):
         parser = os.path.basename(program)[:-3]
         yield "fuzz/" + parser, [f"{BUILD}/fuzz/replay/{parser}", f"tests/fuzz/corpus/{parser}"], guard_counts
@@ -54,6 +56,15 @@ def jobs():
         yield "guard/" + os.path.basename(guard)[:-3], ["bash", guard], guard_counts
     for folder in sorted({os.path.dirname(test) for test in glob.glob("tests/*/test_*.py")}):
         yield os.path.basename(folder), [sys.executable, "tests/support/run_python.py", folder, "REPORT"], python_counts
+
+
+def other_isolations(program):
+    """tests/store again, with the two other ways to keep tenants apart (database.isolation, no functions)."""
+    alike = ["--run_test=!outage", "--run_test=!migrations", "--run_test=!schema"]  # suites that choose for themselves
+    for isolation in ("single", "table"):
+        yield f"store/{isolation}", ["env", f"DOORWARD_TEST_ISOLATION={isolation}", program, *alike, "--log_level=error",
+                                     "--color_output=no", "--report_level=short", "--report_format=XML",
+                                     "--report_sink=REPORT"], boost_counts
 
 
 def run(job):

@@ -1,0 +1,25 @@
+#!/bin/bash
+# Who may see across tenants: the files that name PlatformDb are listed here, one by one and with their reason.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+allowed='
+src/command/command.hh          the shell hands it to administration
+src/command/shell.cc            makes it at first need
+src/service/administration.hh   tenants, resellers and people, asked for by an operator
+src/service/install.cc          proves that the account works
+src/service/tenants.cc          makes and lists tenants for administration
+src/store/database.cc           is it
+src/store/database.hh           is it
+src/store/events.cc             an event of a tenant that an operator has just made
+src/store/events.hh             the same
+src/store/tenants.cc            rows of tenants: kind, status and reseller are the word of the platform
+src/store/tenants.hh            the same
+'
+grep -rlw PlatformDb src | sort >"${TMPDIR:-/tmp}/platform_db.$$"
+trap 'rm -f "${TMPDIR:-/tmp}/platform_db.$$"' EXIT
+[ -s "${TMPDIR:-/tmp}/platform_db.$$" ] || { echo "nobody names PlatformDb: nothing was checked"; exit 1; }
+listed=$(awk 'NF { print $1 }' <<<"$allowed" | sort)
+added=$(comm -13 <(echo "$listed") "${TMPDIR:-/tmp}/platform_db.$$")
+gone=$(comm -23 <(echo "$listed") "${TMPDIR:-/tmp}/platform_db.$$")
+[ -z "$added" ] || { echo "sees across tenants without standing in the list:"; echo "$added"; exit 1; }
+[ -z "$gone" ] || { echo "stands in the list and does not name PlatformDb:"; echo "$gone"; exit 1; }
