@@ -1,42 +1,20 @@
 // Our tokens in the hands of others, theirs in ours: node jose, Python jwcrypto, PHP openssl_verify. None is optional
 // where its program is a part of the tests: what is missing fails.
-#include <sys/wait.h>
-
-#include <array>
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
 #include "port/jose.hh"
 #include "port/json.hh"
+#include "support/command.hh"
 
 using namespace doorward;
 using namespace doorward::port;
+using ::tests::Outcome;
+using ::tests::run;
+using ::tests::variable;
 
 namespace {
-
-struct Outcome {
-  int code;
-  std::string words;
-};
-
-/// A command of this test, with what it prints on standard output.
-Outcome run(const std::string& command) {
-  Outcome outcome{-1, {}};
-  FILE* pipe = ::popen(command.c_str(), "r");
-  if (pipe == nullptr) return outcome;
-  std::array<char, 4096> part{};
-  for (std::size_t n; (n = std::fread(part.data(), 1, part.size(), pipe)) > 0;) outcome.words.append(part.data(), n);
-  const int status = ::pclose(pipe);
-  if (WIFEXITED(status)) outcome.code = WEXITSTATUS(status);
-  return outcome;
-}
-
-std::string variable(const char* name, const char* otherwise) {
-  const char* value = std::getenv(name);
-  return value == nullptr || *value == '\0' ? otherwise : value;
-}
 
 /// Keys and tokens of every algorithm, in a file that the others read.
 struct Ours {
@@ -104,7 +82,7 @@ BOOST_AUTO_TEST_CASE(python_jwcrypto) {
 }
 
 BOOST_AUTO_TEST_CASE(php_openssl) {
-  const std::string php = variable("PHP", (variable("PKG", "var/pkg") + "/usr/bin/php8.2").c_str());
+  const std::string php = variable("PHP", variable("PKG", "var/pkg") + "/usr/bin/php8.2");
   BOOST_TEST(run("'" + php + "' -n tests/tools/jose_php.php '" + path + "'").code == 0);
 }
 

@@ -1,4 +1,4 @@
-// Refreshing: rotation, grace, reuse, expiry.
+// Refreshing one token after the other: rotation, grace, reuse, expiry.
 #include "support/test.hh"
 
 #include "model/credential.hh"
