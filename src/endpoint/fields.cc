@@ -98,7 +98,9 @@ Fields Fields::object(std::string_view name) {
     complain(name, "This field is required.");
   else if (!good)
     complain(name, "An object is expected.");
-  Fields inner(good ? *value : nothing, prefix_ + std::string(name) + ".", wrongs_);
+  // What is no object is complained of once, not again for each member that it lacks.
+  Fields inner(good ? *value : nothing, prefix_ + std::string(name) + ".",
+               good ? wrongs_ : std::make_shared<std::vector<FieldError>>());
   if (!good) return inner;
   parts_->push_back(inner.parts_->front());
   inner.parts_ = parts_;

@@ -59,7 +59,8 @@ http::Response login_form(Call& call, const LoginForm& form, const Error* error)
                  {"EMAIL", form.email},
                  {"RETURN_TO", form.address.return_to},
                  {"TENANT", form.address.tenant}};
-  if (!form.address.tenant.empty()) data.sections["SITE_LINE"].push_back({});
+  // Whoever invents an address does not write on our page.
+  if (form.address.proven && !form.address.tenant.empty()) data.sections["SITE_LINE"].push_back({});
   if (error) data.sections["ALERT"].push_back(message(sentence_of(*error)));
   if (call.config().signup.enabled) data.sections["SIGNUP"].push_back({});
   return form_page(call, "login.tpl", std::move(data), error);

@@ -23,7 +23,8 @@ Result<http::Response> login(Call& call) {
   const auto entered = log_in(call);
   if (!call.form) return entered ? entered_answer(call, 200, *entered) : Result<http::Response>(entered.error());
   const auto where = http::safe_return(call.config(), typed(call, "return_to"));
-  if (!entered) return login_form(call, {{where.value_or(""), call.tenant->slug}, typed(call, "email")}, &entered.error());
+  if (!entered)
+    return login_form(call, {{where.value_or(""), call.tenant->slug, true}, typed(call, "email")}, &entered.error());
   auto answer = http::Response::redirect(303, where.value_or("/"));
   if (auto done = set_entered_cookies(call, *entered, answer); !done) return done.error();
   return answer;

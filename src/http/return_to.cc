@@ -77,8 +77,9 @@ std::string login_address(const Config& config, const Secret& key, const LoginAd
 LoginAddress read_login_address(const Config& config, const Secret& key, const Request& request) {
   const LoginAddress said{request.query_parameter("return_to").value_or(""),
                           request.query_parameter("tenant_id").value_or("")};
-  if (const auto given = request.query_parameter("sig"); given && !same_secret(*given, signature(key, said))) return {};
-  return {safe_return(config, said.return_to) ? said.return_to : "", said.tenant};
+  const auto given = request.query_parameter("sig");
+  if (given && !same_secret(*given, signature(key, said))) return {};
+  return {safe_return(config, said.return_to) ? said.return_to : "", said.tenant, given.has_value()};
 }
 
 }  // namespace doorward::http

@@ -21,6 +21,7 @@ std::optional<std::string> safe_return(const Config& config, std::string_view wa
 
 struct LoginAddress {
   std::string return_to, tenant;  // either may be empty
+  bool proven = false;            // read: the gate made it
 };
 
 /// "/auth/login?tenant_id=…&return_to=…&sig=…": relative, so that it is an address of the host that was asked.

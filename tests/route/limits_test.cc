@@ -1,0 +1,129 @@
+// Rate classes, and each row's budget of SQL statements.
+#include "base/text.hh"
+#include "route/rate.hh"
+#include "route/table.hh"
+#include "support/desk.hh"
+#include "support/test.hh"
+
+using namespace tests;
+
+namespace {
+
+/// One good request per row, after which the statements are counted.
+struct Budget {
+  House house{doorward::ConfigWords{{"limits.scale", "100000"}}};
+  std::string token = house.access_token(house.user);
+
+  Json fresh_person() {
+    return Json::Object{{"email", "b-" + doorward::to_hex(house.world.random.bytes(6)) + "@example.test"},
+                        {"password", good_password},
+                        {"first_name", "A"},
+                        {"last_name", "B"}};
+  }
+  std::string refresh_token() {
+    Desk other(house.world);
+    other.always = house.desk.always;
+    return text_at(json_of(house.log_in(other, house.user)), "tokens.refresh_token");
+  }
+  std::string session_id() {
+    const auto list = json_of(house.desk.get("/auth/sessions", bearer(token)));
+    for (const auto& item : *list.find("items")->array())
+      if (!*item.find("current")->flag()) return text_at(item, "id");
+    return "";
+  }
+  Json body_for(std::string_view metric) {
+    if (metric == "signup")
+      return Json::Object{{"organization", Json::Object{{"name", "N"}, {"slug", "b-" + doorward::to_hex(house.world.random.bytes(6))}}},
+                          {"user", fresh_person()}};
+    if (metric == "register") return fresh_person();
+    if (metric == "login") return house.credentials(house.user);
+    if (metric == "platform_login") return house.credentials(house.world.make_user(doorward::platform_tenant, "platform_admin"));
+    if (metric == "refresh") return Json::Object{{"refresh_token", refresh_token()}};
+    if (metric == "change_password")
+      return Json::Object{{"current_password", house.user.password.reveal()}, {"new_password", good_password}};
+    return Json::Object{};
+  }
+  std::string path_for(const doorward::route::Row& row) {
+    std::string path = "/auth" + std::string(row.path);
+    if (row.path.ends_with("{id}")) return "/auth/sessions/" + session_id();
+    if (row.path.ends_with("{slug}")) return "/auth/organizations/slug-available/b-" + doorward::to_hex(house.world.random.bytes(6));
+    return path;
+  }
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(limits)
+
+BOOST_AUTO_TEST_CASE(a_row_stays_within_its_budget_of_statements) {
+  for (const auto& row : doorward::route::rows()) {
+    Budget budget;
+    const auto body = budget.body_for(row.metric);
+    if (row.metric == "end_session" || row.metric == "end_other_sessions") budget.refresh_token();
+    const auto path = budget.path_for(row);
+    auto request = budget.house.desk.request(row.method == "ANY" ? "GET" : std::string(row.method), path, bearer(budget.token));
+    if (row.takes != doorward::route::Takes::nothing) {
+      request.content_type = "application/json";
+      request.body = doorward::port::dump_json(body);
+    }
+    budget.house.world.clock.at += std::chrono::minutes(2);  // nothing that memory holds is believed any more
+    budget.house.world.statements();
+    const auto answer = budget.house.desk.ask(request);
+    const auto used = budget.house.world.statements();
+    BOOST_TEST_MESSAGE(row.method << " " << row.path << " used " << used << " of " << row.budget);
+    const bool page = row.metric == "refused_page" || row.metric == "wrong_page" || row.metric == "health";
+    BOOST_TEST((answer.status < 400 || page), row.method << " " << row.path << " " << answer.body);
+    BOOST_TEST(used <= std::uint64_t(row.budget), row.method << " " << row.path << " used " << used);
+    BOOST_TEST(used * 2 + 4 >= std::uint64_t(row.budget), row.method << " " << row.path << " used only " << used);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(who_asks_too_often_waits) {
+  House house;
+  const auto* row = doorward::route::rate_row("lookup");
+  BOOST_REQUIRE(row);
+  for (int i = 0; i < row->address; ++i) {
+    const auto answer = house.desk.get("/auth/organizations/slug-available/x-y-z");
+    BOOST_TEST(answer.status == 200);
+    BOOST_TEST(header_of(answer, "RateLimit").starts_with("\"lookup\";r=" + std::to_string(row->address - i - 1) + ";t="));
+  }
+  const auto refused = house.desk.get("/auth/organizations/slug-available/x-y-z");
+  BOOST_TEST(refused.status == 429);
+  BOOST_TEST(code_of(refused) == "RATE_LIMIT_EXCEEDED");
+  BOOST_TEST(std::stoi(header_of(refused, "Retry-After")) >= 1);
+  BOOST_TEST(header_of(refused, "RateLimit").starts_with("\"lookup\";r=0;t="));
+  BOOST_TEST(header_of(refused, "RateLimit-Policy") == "\"lookup\";q=60;w=60");
+  Desk neighbour(house.world);
+  BOOST_TEST(neighbour.get("/auth/organizations/slug-available/x-y-z").status == 200);
+  house.world.clock.at += row->window * 2;
+  BOOST_TEST(house.desk.get("/auth/organizations/slug-available/x-y-z").status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(the_scale_multiplies_every_limit_and_rows_without_a_class_say_nothing) {
+  House house(doorward::ConfigWords{{"limits.scale", "1000"}});
+  BOOST_TEST(header_of(house.desk.get("/auth/organizations/slug-available/x-y-z"), "RateLimit-Policy") == "\"lookup\";q=60000;w=60");
+  BOOST_TEST(header_of(house.desk.get("/auth/health/live"), "RateLimit") == "");
+}
+
+BOOST_AUTO_TEST_CASE(an_ipv6_customer_is_one_address) {
+  World world;
+  Desk desk(world);
+  std::string left[2];
+  for (int i = 0; i < 2; ++i) {
+    auto request = desk.request("GET", "/auth/organizations/slug-available/x-y-z");
+    const auto bytes = doorward::to_hex(world.random.bytes(2));
+    static const std::string net = "2001:db8:" + bytes + ":1:";
+    request.address = net + (i == 0 ? ":1" : "ffff:ffff:ffff:2");
+    left[i] = header_of(desk.ask(request), "RateLimit");
+  }
+  BOOST_TEST(left[0].starts_with("\"lookup\";r=59"));
+  BOOST_TEST(left[1].starts_with("\"lookup\";r=58"));
+}
+
+BOOST_AUTO_TEST_CASE(without_memcached_limits_hold_by_the_database) {
+  House house(doorward::ConfigWords{{"memcached.servers", ""}});
+  for (int i = 0; i < 60; ++i) house.desk.get("/auth/organizations/slug-available/x-y-z");
+  BOOST_TEST(house.desk.get("/auth/organizations/slug-available/x-y-z").status == 429);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
