@@ -6,6 +6,7 @@
 #include <cppconn/statement.h>
 
 #include <algorithm>
+#include <chrono>
 
 #include "port/mysql_link.hh"
 // This header of Connector/C++ does not stand alone.
@@ -20,6 +21,12 @@ constexpr std::size_t kept_most = 128;
 std::string shown(std::string_view statement) {
   constexpr std::size_t longest = 160;
   return std::string(statement.substr(0, longest));
+}
+
+/// libmariadb says "lost" (2013) for a connection that was closed and for a time-out alike: the first is "gone" here.
+int loss_number(int number, bool waited) {
+  constexpr int gone = 2006, lost = 2013;
+  return number == lost && !waited ? gone : number;
 }
 
 class Row : public SqlRow {
@@ -89,10 +96,12 @@ std::optional<Id> SqlRow::maybe_id(unsigned column) const {
 
 void MySql::Link::guarded(std::string_view statement, const std::function<void()>& ask) {
   ++statements;
+  const auto asked = std::chrono::steady_clock::now();
   try {
     ask();
   } catch (const sql::SQLException& e) {
-    const int number = e.getErrorCode();
+    const bool waited = std::chrono::steady_clock::now() - asked >= timeout;
+    const int number = loss_number(e.getErrorCode(), waited);
     const SqlTrouble trouble = trouble_of(number);
     // The server has rolled a deadlocked transaction back already; a time-out of a lock leaves it open.
     if (trouble == SqlTrouble::deadlock) doomed = in_transaction;
@@ -101,6 +110,7 @@ void MySql::Link::guarded(std::string_view statement, const std::function<void()
         "database error " + std::to_string(number) + " (" + e.getSQLState() + ") at: " + shown(statement);
     if (trouble == SqlTrouble::other && number != 0) throw SqlError(what, Code::INTERNAL_ERROR, number);
     drop();
+    if (only_this_host(number)) host = (host + 1) % hosts.size();
     throw SqlError(what, Code::DEPENDENCY_DOWN, number);
   }
 }

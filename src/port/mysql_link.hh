@@ -47,6 +47,8 @@ std::unique_ptr<sql::Connection> open_session(const MySql::Link& link, const std
 /// What an error number means to us.
 enum class SqlTrouble { duplicate, deadlock, foreign_key, check_option, lock_timeout, away, other };
 SqlTrouble trouble_of(int number);
+/// The host takes connections, but no work: read-only, or not part of its cluster now. The next one is asked.
+bool only_this_host(int number);
 /// "… for key 'users.users_email'" gives "users_email".
 std::string duplicate_key(std::string_view message);
 

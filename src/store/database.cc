@@ -133,8 +133,8 @@ std::optional<TenantId> Database::look_up(std::string_view by_function, std::str
   const auto ask = [&] { mysql_.each(functions_ ? by_function : by_view, {name}, take); };
   try {
     ask();
-  } catch (const port::SqlError&) {
-    if (mysql_.connection() != 0 || mysql_.in_transaction()) throw;
+  } catch (const port::SqlError& e) {
+    if (!worth_asking_again(e, mysql_)) throw;
     ready();  // the kept connection had gone: once more on a new one
     ask();
   }
@@ -167,9 +167,9 @@ TenantDb::~TenantDb() {
 void TenantDb::see() {
   try {
     database_.see(tenant_);
-  } catch (const port::SqlError&) {
+  } catch (const port::SqlError& e) {
     // Naming the tenant changes nothing: where the kept connection had gone, it is said again on a new one.
-    if (database_.mysql_.connection() != 0 || database_.mysql_.in_transaction()) throw;
+    if (!worth_asking_again(e, database_.mysql_)) throw;
     database_.see(tenant_);
   }
 }
@@ -189,8 +189,8 @@ void TenantDb::each(std::string_view statement, const std::vector<port::SqlValue
   };
   try {
     database_.mysql_.each(statement, values, taking);
-  } catch (const port::SqlError&) {
-    if (taken || database_.mysql_.connection() != 0 || database_.mysql_.in_transaction()) throw;
+  } catch (const port::SqlError& e) {
+    if (taken || !worth_asking_again(e, database_.mysql_)) throw;
     see();  // a question changes nothing: it is asked again on a new connection
     database_.mysql_.each(statement, values, taking);
   }

@@ -49,10 +49,9 @@ Ended attempt_once(port::MySql& mysql, const std::function<bool()>& work, int at
     if (worth_repeating(refused, attempt)) return Ended::again;
     if (is_contention(refused)) throw contention();
     throw;
-  } catch (const port::SqlError&) {
-    const bool lost = mysql.connection() == 0;
+  } catch (const port::SqlError& e) {
     mysql.rollback();
-    if (lost && !committing) return Ended::lost;
+    if (worth_asking_again(e, mysql) && !committing) return Ended::lost;
     throw;
   } catch (...) {
     mysql.rollback();
@@ -61,6 +60,11 @@ Ended attempt_once(port::MySql& mysql, const std::function<bool()>& work, int at
 }
 
 }  // namespace
+
+bool worth_asking_again(const port::SqlError& e, const port::MySql& mysql) {
+  constexpr int lost_by_waiting = 2013;
+  return mysql.connection() == 0 && !mysql.in_transaction() && e.number() != lost_by_waiting;
+}
 
 void run_transaction(port::MySql& mysql, const std::function<void()>& prepare, const std::function<bool()>& work) {
   if (mysql.in_transaction()) throw Failure("a transaction inside a transaction");

@@ -27,13 +27,13 @@ struct Fixture {
     store::TenantDb(world.database, tenant).each("SELECT id FROM t_tenant", {}, [&](const auto&) { found = true; });
     return found;
   }
-  /// Down, said as such, within the time-outs of one connection and one question.
+  /// Down, said as such, each time within one time-out (a second) and what a busy machine adds.
   void expect_down() {
     const auto begin = Steady::now();
     BOOST_CHECK_EXCEPTION(answers(), Failure, [](const Failure& e) { return e.code() == Code::DEPENDENCY_DOWN; });
     BOOST_CHECK_EXCEPTION(world.database.tenant_by_slug("any"), Failure,
                           [](const Failure& e) { return e.code() == Code::DEPENDENCY_DOWN; });
-    BOOST_TEST(std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - begin).count() < 5000);
+    BOOST_TEST(std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - begin).count() < 2900);
   }
 };
 
@@ -72,6 +72,29 @@ BOOST_AUTO_TEST_CASE(the_next_host_is_asked_when_the_first_does_not_answer) {
   tests::World other({{"database.hosts", "/nowhere/mariadb.sock 127.0.0.1:1 " + own_stack().database_socket()}},
                      own_stack(), tests::Isolation::accounts);
   BOOST_TEST(other.slug_of(tenant) == world.slug_of(tenant));
+}
+
+BOOST_AUTO_TEST_CASE(writes_go_to_the_next_host_when_the_first_became_read_only) {
+  const tests::Stack second("");
+  tests::World there({}, second, tests::Isolation::accounts);
+  port::MySql admin(there.config, {"doorward_owner", Secret(second.admin_password())});
+  const std::string word(world.config.database.app_password.reveal());
+  admin.execute("ALTER USER 'app_accounts'@'localhost' IDENTIFIED BY '" + word + "'", "ALTER USER");
+  Config both = world.config;
+  both.database.hosts = {own_stack().database_socket(), second.database_socket()};
+  store::Database database(both);
+  store::TenantDb db(database, tenant);
+  const auto write = [&] {
+    return db.run("INSERT INTO t_rate_counters (tenant_id, name, window_at) VALUES (?, ?, ?)",
+                  {port::sql(tenant), std::string("x"), world.clock.now()});
+  };
+  BOOST_TEST(write() == 1);
+  port::MySql first_admin(world.config, {"doorward_owner", Secret(own_stack().admin_password())});
+  first_admin.execute("SET GLOBAL read_only = 1");
+  BOOST_CHECK_THROW(write(), Failure);
+  BOOST_TEST(write() == 1);
+  first_admin.execute("SET GLOBAL read_only = 0");
+  BOOST_TEST(tests::words_of(there.owner(), "SELECT COUNT(*) FROM rate_counters").at(0) == "1");
 }
 
 BOOST_AUTO_TEST_CASE(too_many_connections_are_down_not_denied) {
