@@ -1,3 +1,4 @@
+// The operator's command: everything is in command/run.
 #include <unistd.h>
 
 #include <iostream>
