@@ -37,10 +37,11 @@ write_web_server_files() {
   sed -i "s|/run/doorward/|$VAR/run/doorward/|" "$VAR/etc/nginx/doorward/doorward-http.conf"
   render "$STACK/conf/nginx.conf" "$VAR/etc/nginx/nginx.conf"
   cp "$STACK/conf/nginx-php.conf" "$VAR/etc/nginx/php.conf"
+  cp "$STACK/conf/nginx-headers.conf" "$VAR/etc/nginx/headers.conf"
   render "$STACK/conf/apache.conf" "$VAR/etc/apache/apache.conf"
   cp "$STACK/conf/apache-modules.conf" "$VAR/etc/apache/modules.conf"
   echo "Define DOORWARD_SECRET $GATE_SECRET" | private_file "$VAR/etc/apache/secret.conf"
   chmod -R a+rX "$VAR/etc/nginx/doorward" "$VAR/etc/apache/doorward"
   cp "$STACK/site/index.html" "$VAR/site/index.html"
-  chmod a+r "$VAR/etc/nginx/php.conf" "$VAR/etc/apache/modules.conf" "$VAR/site/index.html"
+  chmod a+r "$VAR/etc/nginx/php.conf" "$VAR/etc/nginx/headers.conf" "$VAR/etc/apache/modules.conf" "$VAR/site/index.html"
 }

@@ -1,7 +1,7 @@
 """The protected applications: DokuWiki knows who has signed in, a large upload passes, doorward's cookies do not."""
 import unittest
 
-from site_under_test import ORIGINS, Browser, ask, bearer, person
+from site_under_test import ORIGINS, Browser, ask, bearer, identity, person
 
 UPLOAD = 20 * 1024 * 1024
 
@@ -57,3 +57,18 @@ class Applications(unittest.TestCase):
         page = ask("apache", "GET", "/protected/", bearer(person("acme", "owner")))
         self.assertEqual(page.status, 200)
         self.assertNotIn("SECRET", page.text)
+
+    def test_an_application_that_reads_headers_is_told_the_same_and_nothing_a_client_says(self):
+        """doorward-identity-proxy.conf of nginx, doorward-protect-other.conf of Apache."""
+        good = bearer(person("acme", "user"))
+        known = identity(ask("nginx", "GET", "/protected/", good))
+        forged = {"X-Doorward-User": "admin", "X-Doorward-Role": "owner", "X-Doorward-Remote-User": "admin",
+                  "X-Doorward-Permissions": "all", "Cookie": "a=1; doorward_access=secret; b=2"}
+        for column in ("nginx", "apache"):
+            with self.subTest(column):
+                page = ask(column, "GET", "/headers/x?y=1", {**forged, **good})
+                self.assertEqual(page.status, 200, page.text)
+                self.assertEqual(identity(page), known)
+                self.assertIn("cookie a=1; b=2\n", page.text)
+                self.assertIn("authorization \n", page.text)
+                self.assertEqual(ask(column, "GET", "/headers/", forged).status, 401)
