@@ -55,7 +55,7 @@ def jobs():
     for guard in sorted(glob.glob("tests/guard/*.sh")):
         yield "guard/" + os.path.basename(guard)[:-3], ["bash", guard], guard_counts
     for folder in sorted({os.path.dirname(test) for test in glob.glob("tests/*/test_*.py")}):
-        yield os.path.basename(folder), [sys.executable, "tests/support/run_python.py", folder, "REPORT"], python_counts
+        yield os.path.basename(folder) + "/python", [sys.executable, "tests/support/run_python.py", folder, "REPORT"], python_counts
 
 
 def other_isolations(program):
