@@ -39,9 +39,9 @@ std::string mail_date(Time now) {
   return text.data();
 }
 
-/// Encoded words of at most 75 characters, none ending within a character.
+/// Encoded words that fit into a line of 76 characters (RFC 2047), none ending within a character.
 std::string mail_subject(std::string_view subject) {
-  constexpr std::size_t bytes_each = 45;
+  constexpr std::size_t bytes_each = 39;
   std::string line;
   while (!subject.empty()) {
     std::size_t take = std::min(bytes_each, subject.size());

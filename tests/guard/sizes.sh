@@ -10,7 +10,7 @@ awk '
   BEGIN { for (i = 1; i < ARGC; i++) named[ARGV[i]] = 1 }
   FNR == 1 { close_file(); file = FILENAME; spoken = 0; split("", begun) }
   { lines = FNR }
-  FNR <= 4 && /^ *(\/\/|#|;|"""|\/?\*|<\?php|dnl) ?.*[A-Za-z][a-z]+ [A-Za-z0-9]+/ { spoken = 1 }
+  FNR <= 4 && /^ *(\/\/|#|;|"""|\/?\*|<\?php|dnl) ?.*[A-Za-z][a-z]+[,:;]? [A-Za-z0-9]+/ { spoken = 1 }
   file ~ /\.(cc|hh)$/ && /\{$/ && /\)/ &&
     !/^ *(namespace|struct|class|enum|union|extern|#|\/\/|if|for|while|switch|else|do|try|catch|case|default|\})/ {
     if (!(column() in begun)) begun[column()] = FNR }
