@@ -1,4 +1,4 @@
-// The commands about one account: show, set-password, unlock.
+// The commands about one account: show, verify, set-password, unlock.
 #include "command/command.hh"
 #include "command/shapes.hh"
 #include "service/administration.hh"
@@ -34,6 +34,7 @@ Action about(port::CliOptions& options, Question question) {
 }  // namespace
 
 Action user_show(port::CliOptions& options) { return about(options, service::show_user); }
+Action user_verify(port::CliOptions& options) { return about(options, service::verify_user); }
 Action user_unlock(port::CliOptions& options) { return about(options, service::unlock_user); }
 
 Action user_set_password(port::CliOptions& options) {

@@ -1,6 +1,8 @@
 // Tenants, resellers and their people, made and mended from outside.
 #include "service/administration.hh"
 
+#include <functional>
+
 #include "model/role.hh"
 #include "port/unicode.hh"
 #include "service/event.hh"
@@ -52,6 +54,23 @@ Result<User> insert(Ask& ask, store::TenantDb& db, const User& user, std::int64_
     throw;
   }
   return user;
+}
+
+/// One change of an account with its event; memory learns of it.
+Result<User> mended(Ask& ask, TenantId tenant, std::string_view email_or_id, const char* event,
+                    const std::function<void(store::TenantDb&, const User&)>& change) {
+  const auto user = show_user(ask, tenant, email_or_id);
+  if (!user) return user;
+  {
+    store::TenantDb db(ask.world.database, tenant);
+    db.transaction([&] {
+      change(db, *user);
+      store::write_event(db, operator_event(ask, event, user->id));
+      return true;
+    });
+  }
+  (void)forget_user(ask, tenant, user->id, ask.now);
+  return show_user(ask, tenant, user->id.text());
 }
 
 }  // namespace
@@ -119,19 +138,15 @@ Result<User> set_password(Ask& ask, TenantId tenant, std::string_view email_or_i
 }
 
 Result<User> unlock_user(Ask& ask, TenantId tenant, std::string_view email_or_id) {
-  const auto user = show_user(ask, tenant, email_or_id);
-  if (!user) return user;
-  {
-    store::TenantDb db(ask.world.database, tenant);
-    db.transaction([&] {
-      store::forget_all_checks(db, name_mac(ask, tenant, user->email_key));
-      if (user->status == UserStatus::locked) store::set_status(db, user->id, UserStatus::active, ask.now);
-      store::write_event(db, operator_event(ask, "user_account_unlocked", user->id));
-      return true;
-    });
-  }
-  (void)forget_user(ask, tenant, user->id, ask.now);
-  return show_user(ask, tenant, email_or_id);
+  return mended(ask, tenant, email_or_id, "user_account_unlocked", [&](store::TenantDb& db, const User& user) {
+    store::forget_all_checks(db, name_mac(ask, tenant, user.email_key));
+    if (user.status == UserStatus::locked) store::set_status(db, user.id, UserStatus::active, ask.now);
+  });
+}
+
+Result<User> verify_user(Ask& ask, TenantId tenant, std::string_view email_or_id) {
+  return mended(ask, tenant, email_or_id, "user_email_verified",
+                [&](store::TenantDb& db, const User& user) { store::verify_email(db, user.id, ask.now); });
 }
 
 }  // namespace doorward::service

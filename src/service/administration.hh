@@ -43,5 +43,7 @@ Result<User> show_user(Ask& ask, TenantId tenant, std::string_view email_or_id);
 Result<User> set_password(Ask& ask, TenantId tenant, std::string_view email_or_id, const Secret& password);
 /// Forgets failed checks of the name, and makes a locked account active.
 Result<User> unlock_user(Ask& ask, TenantId tenant, std::string_view email_or_id);
+/// An administrator vouches for the address. USER_NOT_FOUND.
+Result<User> verify_user(Ask& ask, TenantId tenant, std::string_view email_or_id);
 
 }  // namespace doorward::service

@@ -6,13 +6,15 @@
 namespace doorward::store {
 namespace {
 
-#define COLUMNS "id, kind, slug, name, status, plan_type, reseller_id, tokens_not_before, created_at, updated_at"
+#define COLUMNS                                                                                       \
+  "id, kind, slug, name, status, plan_type, reseller_id, tokens_not_before, created_at, updated_at, " \
+  "custom_domain"
 
 constexpr std::string_view own = "SELECT " COLUMNS " FROM t_tenant WHERE deleted_at IS NULL";
 constexpr std::string_view insert_own =
     "INSERT INTO t_tenant (id, slug, name, plan_type, tokens_not_before, created_at, updated_at) "
     "VALUES (?, ?, ?, ?, ?, ?, ?)";
-constexpr std::string_view insert = "INSERT INTO tenants (" COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+constexpr std::string_view insert = "INSERT INTO tenants (" COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr std::string_view put_setting =
     "INSERT INTO tenant_settings (tenant_id, name, value, updated_at) VALUES (?, ?, ?, ?) "
     "ON DUPLICATE KEY UPDATE value = VALUES(value), updated_at = VALUES(updated_at)";
@@ -36,6 +38,7 @@ Tenant read(const port::SqlRow& row) {
   t.tokens_not_before = row.time(7);
   t.created_at = row.time(8);
   t.updated_at = row.time(9);
+  if (!row.null(10)) t.custom_domain = row.text(10);
   return t;
 }
 
@@ -64,9 +67,9 @@ void insert_own_tenant(TenantDb& db, const Tenant& t) {
 }
 
 void insert_tenant(PlatformDb& platform, const Tenant& t) {
-  platform.mysql().run(insert,
-                       {port::sql(t.id), std::string(to_word(t.kind)), t.slug, t.name, std::string(to_word(t.status)),
-                        t.plan_type, port::sql(t.reseller), t.tokens_not_before, t.created_at, t.updated_at});
+  platform.mysql().run(insert, {port::sql(t.id), std::string(to_word(t.kind)), t.slug, t.name,
+                                std::string(to_word(t.status)), t.plan_type, port::sql(t.reseller), t.tokens_not_before,
+                                t.created_at, t.updated_at, port::sql(t.custom_domain)});
 }
 
 void put_tenant_setting(PlatformDb& platform, TenantId tenant, const std::string& name, const std::string& value,

@@ -31,6 +31,8 @@ constexpr std::string_view profile =
     "UPDATE t_users SET first_name = ?, last_name = ?, avatar_url = ?, timezone = ?, locale = ?, updated_at = ? "
     "WHERE id = ?";
 constexpr std::string_view status_change = "UPDATE t_users SET status = ?, updated_at = ? WHERE id = ?";
+constexpr std::string_view verified =
+    "UPDATE t_users SET email_verified_at = ?, updated_at = ? WHERE id = ? AND email_verified_at IS NULL";
 constexpr std::string_view former =
     "SELECT password_hash FROM t_password_history WHERE user_id = ? ORDER BY created_at DESC LIMIT ?";
 constexpr std::string_view keep_former =
@@ -153,6 +155,8 @@ void update_profile(TenantDb& db, const User& u) {
 void set_status(TenantDb& db, UserId id, UserStatus status, Time now) {
   db.run(status_change, {std::string(doorward::to_word(status)), now, port::sql(id)});
 }
+
+void verify_email(TenantDb& db, UserId id, Time now) { db.run(verified, {now, now, port::sql(id)}); }
 
 std::vector<std::string> former_passwords(TenantDb& db, UserId id, std::int64_t limit) {
   std::vector<std::string> all;

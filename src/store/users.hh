@@ -35,6 +35,8 @@ void rehash_password(TenantDb& db, UserId id, const std::string& old_hash, const
 
 /// Names, picture, time zone and locale.
 void update_profile(TenantDb& db, const User& user);
+/// Somebody vouches for the address.
+void verify_email(TenantDb& db, UserId id, Time now);
 void set_status(TenantDb& db, UserId id, UserStatus status, Time now);
 
 /// Former passwords, latest first, at most `limit`; with `keep_password` the one given becomes a former one and
