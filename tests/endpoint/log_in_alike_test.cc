@@ -39,7 +39,7 @@ Seen try_to_enter(House& house, const std::string& email, const std::string& pas
 BOOST_AUTO_TEST_SUITE(log_in_alike)
 
 BOOST_AUTO_TEST_CASE(unknown_wrong_locked_and_inactive_get_the_same_bytes_for_the_same_statements) {
-  House house({{"lockout.delay", "0s"}, {"limits.scale", "1000"}});
+  House house(doorward::ConfigWords{{"lockout.delay", "0s"}, {"limits.scale", "1000"}});
   const MadeUser inactive = house.world.make_user(house.tenant), locked = house.world.make_user(house.tenant),
                  used_up = house.world.make_user(house.tenant);
   {
