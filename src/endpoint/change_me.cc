@@ -1,8 +1,8 @@
 // PATCH /auth/me (and PUT): the own profile; what is absent stays.
+#include "endpoint/call.hh"
 #include "endpoint/fields.hh"
 #include "endpoint/limits.hh"
 #include "endpoint/own_account.hh"
-#include "endpoint/call.hh"
 
 namespace doorward::endpoint {
 

@@ -56,7 +56,8 @@ Result<http::Response> entered_answer(Call& call, int status, const service::Ent
   port::Json body = port::Json::Object{{"user", user_object(entered.user, entered.tenant, entered.permissions)},
                                        {"tenant", tenant},
                                        {"tenants", tenant.null() ? port::Json::Array{} : port::Json::Array{tenant}}};
-  if (entered.tokens && entered.session.transport == Transport::token) body.set("tokens", tokens_object(*entered.tokens));
+  if (entered.tokens && entered.session.transport == Transport::token)
+    body.set("tokens", tokens_object(*entered.tokens));
   auto response = http::Response::json(status, body);
   if (auto done = set_entered_cookies(call, entered, response); !done) return done.error();
   return response;

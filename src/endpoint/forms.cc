@@ -68,8 +68,12 @@ http::Response login_form(Call& call, const LoginForm& form, const Error* error)
 
 http::Response signup_form(Call& call, const SignupForm& form, const Error* error) {
   http::Page data;
-  data.values = {{"TITLE", "New organization"},      {"NAME", form.name},           {"SLUG", form.slug},
-                 {"FIRST_NAME", form.first_name},    {"LAST_NAME", form.last_name}, {"EMAIL", form.email},
+  data.values = {{"TITLE", "New organization"},
+                 {"NAME", form.name},
+                 {"SLUG", form.slug},
+                 {"FIRST_NAME", form.first_name},
+                 {"LAST_NAME", form.last_name},
+                 {"EMAIL", form.email},
                  {"MIN_LENGTH", std::to_string(call.config().password.min_length)}};
   if (error) {
     bool placed = false;

@@ -1,7 +1,7 @@
 // GET /auth/health: the parts with their times. Degraded is 200, unhealthy 503.
+#include "service/health.hh"
 #include "build.hh"
 #include "endpoint/call.hh"
-#include "service/health.hh"
 
 namespace doorward::endpoint {
 

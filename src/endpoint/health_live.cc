@@ -6,9 +6,9 @@
 namespace doorward::endpoint {
 
 Result<http::Response> health_live(Call& call) {
-  return http::Response::json(200, port::Json::Object{{"status", "healthy"},
-                                                      {"timestamp", to_rfc3339(call.ask.now)},
-                                                      {"version", DOORWARD_VERSION}});
+  return http::Response::json(
+      200, port::Json::Object{
+               {"status", "healthy"}, {"timestamp", to_rfc3339(call.ask.now)}, {"version", DOORWARD_VERSION}});
 }
 
 }  // namespace doorward::endpoint

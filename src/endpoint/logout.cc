@@ -1,9 +1,9 @@
 // POST /auth/logout: ends the session that the credentials name, or all of that person.
+#include "base/text.hh"
 #include "endpoint/entered.hh"
 #include "endpoint/limits.hh"
 #include "endpoint/revoked.hh"
 #include "http/cookie.hh"
-#include "base/text.hh"
 
 namespace doorward::endpoint {
 namespace {

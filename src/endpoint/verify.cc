@@ -39,17 +39,17 @@ Error misconfigured(const Call& call, std::string_view what, Error error) {
 Result<void> belongs(const Visitor& visitor, const Site& site) {
   if (site.any) return {};
   const bool named = visitor.tenant.kind == TenantKind::tenant &&
-                     std::any_of(site.tenants.begin(), site.tenants.end(), [&](const std::string& name) {
-                       return service::is_named(visitor.tenant, name);
-                     });
+                     std::any_of(site.tenants.begin(), site.tenants.end(),
+                                 [&](const std::string& name) { return service::is_named(visitor.tenant, name); });
   return named ? Result<void>() : Result<void>(Code::TENANT_MISMATCH);
 }
 
 Result<http::Response> allow(Call& call, const Site& site) {
   Identity identity = identity_of(*call.visitor, call.config().gate.remote_user, !site.one());
   if (call.config().gate.jwt && call.request.gate)
-    identity.emplace_back("JWT", service::issue_application_token(call.ask, *call.visitor,
-                                                                  call.request.gate->scheme + "://" + call.request.gate->host));
+    identity.emplace_back(
+        "JWT", service::issue_application_token(call.ask, *call.visitor,
+                                                call.request.gate->scheme + "://" + call.request.gate->host));
   auto answer = http::Response::empty(call.request.door == http::Door::authorizer ? 200 : 204);
   answer.allowed = http::Allowed{std::move(identity)};
   return answer;

@@ -37,7 +37,8 @@ std::optional<std::string> challenge(const Error& error) {
   if (row.status != 401) return std::nullopt;
   std::string value = "Bearer realm=\"doorward\"";
   if (const auto word = error_word(error.code); !word.empty())
-    value += ", error=" + quoted(word) + ", error_description=" + quoted(error.detail.empty() ? row.detail : error.detail);
+    value +=
+        ", error=" + quoted(word) + ", error_description=" + quoted(error.detail.empty() ? row.detail : error.detail);
   return value;
 }
 

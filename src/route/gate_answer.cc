@@ -16,7 +16,8 @@ namespace {
 std::string only_tenant(const http::Request& request) {
   if (!request.gate || !request.gate->tenant) return "";
   const auto names = words(*request.gate->tenant);
-  return names.size() == 1 && names[0] != "*" && names[0].find(',') == std::string_view::npos ? std::string(names[0]) : "";
+  return names.size() == 1 && names[0] != "*" && names[0].find(',') == std::string_view::npos ? std::string(names[0])
+                                                                                              : "";
 }
 
 http::Response login_helps(service::Ask& ask, const http::Request& request, const Error& error) {

@@ -17,7 +17,8 @@ std::string line(std::string_view name, std::string_view value) {
 std::string print_routes() {
   std::string text =
       "# Every route below the base path (setting service.base_path, /auth unless set).\n"
-      "# needs: nobody; tenant (one must be named); token (a refresh token); maybe (whoever there is); visitor (signed in);\n"
+      "# needs: nobody; tenant (one must be named); token (a refresh token); maybe (whoever there is); visitor (signed "
+      "in);\n"
       "# check (decides itself).\n"
       "# SQL: statements at most, with nothing remembered.\n";
   for (const auto& row : rows()) {
@@ -27,16 +28,18 @@ std::string print_routes() {
     text += line("effect", to_word(row.effect)) + line("rate class", row.rate);
     text += line("SQL", std::to_string(row.budget)) + line("metric", row.metric);
   }
-  text += "\n# Rate classes: requests in a sliding window, from one address, for one tenant, in all; 0: not counted.\n\n";
+  text +=
+      "\n# Rate classes: requests in a sliding window, from one address, for one tenant, in all; 0: not counted.\n\n";
   for (const auto& limit : rate_rows())
-    text += std::string(limit.name) + ": " + std::to_string(limit.address) + ", " + std::to_string(limit.tenant) + ", " +
-            std::to_string(limit.everyone) + " in " + std::to_string(limit.window.count()) + " s. " +
+    text += std::string(limit.name) + ": " + std::to_string(limit.address) + ", " + std::to_string(limit.tenant) +
+            ", " + std::to_string(limit.everyone) + " in " + std::to_string(limit.window.count()) + " s. " +
             std::string(limit.sentence) + "\n";
   return text;
 }
 
 std::string print_errors() {
-  std::string text = "# Every refusal: code, HTTP status, title, and the sentence said when nothing more exact is known.\n";
+  std::string text =
+      "# Every refusal: code, HTTP status, title, and the sentence said when nothing more exact is known.\n";
   for (const auto& row : error_rows())
     text += "\n" + std::string(row.name) + " " + std::to_string(row.status) + " " + std::string(row.title) + "\n    " +
             std::string(row.detail) + "\n";

@@ -51,9 +51,9 @@ std::string problem_type(Code code) { return "tag:doorward,2026:problems/" + std
 
 http::Response problem_document(const std::string& correlation_id, const Error& error) {
   const auto& row = row_of(error.code);
-  port::Json document = port::Json::Object{{"type", problem_type(error.code)}, {"title", row.title},
-                                           {"status", row.status},             {"detail", detail_of(error)},
-                                           {"code", row.name},                 {"correlation_id", correlation_id}};
+  port::Json document =
+      port::Json::Object{{"type", problem_type(error.code)}, {"title", row.title}, {"status", row.status},
+                         {"detail", detail_of(error)},       {"code", row.name},   {"correlation_id", correlation_id}};
   if (!error.fields.empty()) document.set("errors", fields_of(error));
   auto answer = http::Response::empty(row.status);
   answer.body = port::dump_json(document);

@@ -50,7 +50,8 @@ const RateRow* rate_row(std::string_view name) {
   return nullptr;
 }
 
-std::optional<RateState> count_request(service::Ask& ask, std::string_view name, const std::optional<TenantId>& tenant) {
+std::optional<RateState> count_request(service::Ask& ask, std::string_view name,
+                                       const std::optional<TenantId>& tenant) {
   const auto* row = rate_row(name);
   if (!row) return std::nullopt;
   RateState state{.row = row};
@@ -63,7 +64,8 @@ std::optional<RateState> count_request(service::Ask& ask, std::string_view name,
 void tell_rate(const RateState& state, http::Response& response) {
   const std::string name = "\"" + std::string(state.row->name) + "\"";
   response
-      .with("RateLimit-Policy", name + ";q=" + std::to_string(state.limit) + ";w=" + std::to_string(state.row->window.count()))
+      .with("RateLimit-Policy",
+            name + ";q=" + std::to_string(state.limit) + ";w=" + std::to_string(state.row->window.count()))
       .with("RateLimit", name + ";r=" + std::to_string(state.left) + ";t=" + std::to_string(state.resets_in.count()));
 }
 

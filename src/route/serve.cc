@@ -56,8 +56,7 @@ bool needs_proof(const Walk& walk) {
 Result<void> pass_rate(Walk& walk) {
   const auto tenant = walk.call.tenant ? std::optional(walk.call.tenant->id) : std::nullopt;
   walk.rate = count_request(walk.ask, walk.row.rate, tenant);
-  if (walk.rate && walk.rate->retry_after.count() > 0)
-    return Error(Code::RATE_LIMIT_EXCEEDED, walk.rate->retry_after);
+  if (walk.rate && walk.rate->retry_after.count() > 0) return Error(Code::RATE_LIMIT_EXCEEDED, walk.rate->retry_after);
   return {};
 }
 

@@ -51,9 +51,9 @@ bool takes_method(const Row& row, std::string_view method) {
 
 const std::vector<Row>& rows() {
   static const std::vector<Row> all = {
-#define ROUTE(method, path, run, pool, needs, takes, effect, rate, budget, metric, sentence)                       \
-  {#method, path,  endpoint::run, Pool::pool, Needs::needs, Takes::takes, Effect::effect, #rate, budget, metric, \
-   sentence},
+#define ROUTE(method, path, run, pool, needs, takes, effect, rate, budget, metric, sentence) \
+  {#method,        path,  endpoint::run, Pool::pool, Needs::needs, Takes::takes,             \
+   Effect::effect, #rate, budget,        metric,     sentence},
 #include "route/routes.def"
 #undef ROUTE
   };

@@ -31,9 +31,8 @@ std::vector<std::string> location_names(const std::string& value) {
 }
 
 std::string host_name(const std::string& host) {
-  return lower_ascii(std::string_view(host).substr(0, host.find_last_of(':') == std::string::npos || host.ends_with(']')
-                                                          ? host.size()
-                                                          : host.find_last_of(':')));
+  return lower_ascii(std::string_view(host).substr(
+      0, host.find_last_of(':') == std::string::npos || host.ends_with(']') ? host.size() : host.find_last_of(':')));
 }
 
 /// "acme" of "acme.sites.example"; a host of our own or a loopback one names nobody, any other may be a
@@ -46,7 +45,8 @@ std::optional<Claim> host_claim(const Config& config, const http::Request& reque
     if (host.ends_with("." + site)) return Claim{{host.substr(0, host.size() - site.size() - 1)}, ""};
   }
   const auto own = http::origin_of(config.service.public_url);
-  if (host.empty() || http::loopback_host(host) || host == host_name(own.substr(own.find("//") + 2))) return std::nullopt;
+  if (host.empty() || http::loopback_host(host) || host == host_name(own.substr(own.find("//") + 2)))
+    return std::nullopt;
   return Claim{{}, host};
 }
 
@@ -58,7 +58,8 @@ struct Claims {
 Claims gather(const Config& config, const http::Request& request, const Body& body) {
   Claims found;
   if (request.location_tenant && on(config, "location"))
-    if (auto names = location_names(*request.location_tenant); !names.empty()) found.location = Claim{std::move(names), ""};
+    if (auto names = location_names(*request.location_tenant); !names.empty())
+      found.location = Claim{std::move(names), ""};
   if (on(config, "host"))
     if (auto claim = host_claim(config, request)) found.rest.push_back(std::move(*claim));
   if (const auto name = request.header("x-tenant-id"); name && on(config, "header"))
@@ -132,7 +133,8 @@ Result<std::optional<TenantFacts>> of_visitor(service::Ask& ask, const Claims& c
 }
 
 /// A refresh token that is not proved yet: what else names a tenant must name the token's.
-Result<std::optional<TenantFacts>> of_token(service::Ask& ask, const Claims& claims, const std::optional<TenantId>& token) {
+Result<std::optional<TenantFacts>> of_token(service::Ask& ask, const Claims& claims,
+                                            const std::optional<TenantId>& token) {
   if (!token || !on(ask.world.config, "credential")) return std::optional<TenantFacts>();
   auto named = first_named(ask, claims);
   if (!named || (*named && (*named)->id != *token)) return Code::TENANT_MISMATCH;

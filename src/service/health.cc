@@ -39,7 +39,8 @@ bool database_answers(Ask& ask, Part& part) {
 bool clocks_agree(Ask& ask, Part& part) {
   const auto before = ask.world.clock.now();
   const auto apart = store::database_time(ask.world.database) - before;
-  part.facts.emplace_back("offset_ms", std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(apart).count()));
+  part.facts.emplace_back("offset_ms",
+                          std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(apart).count()));
   return std::chrono::abs(apart) <= clock_tolerance;
 }
 
@@ -87,7 +88,8 @@ Health check_health(Ask& ask) {
                   probe(ask, "mail", false, [&](Part& part) { return mail_leaves(config, part); }),
                   probe(ask, "clock", false, [&](Part& part) { return clocks_agree(ask, part); })};
   for (const auto& part : health.parts)
-    if (!part.healthy) health.state = std::max(health.state, part.needed ? HealthState::unhealthy : HealthState::degraded);
+    if (!part.healthy)
+      health.state = std::max(health.state, part.needed ? HealthState::unhealthy : HealthState::degraded);
   return health;
 }
 

@@ -23,7 +23,8 @@ std::string bound(const Repeat& repeat) {
 }
 
 /// What the row of an earlier request means for this one; nullopt: nothing any more.
-std::optional<Result<Repeat>> judge(Ask& ask, const store::RepeatRow& row, const std::string& body_hash, Repeat repeat) {
+std::optional<Result<Repeat>> judge(Ask& ask, const store::RepeatRow& row, const std::string& body_hash,
+                                    Repeat repeat) {
   const auto age = ask.now - row.created_at;
   if (age >= kept_for || (!row.status && age >= under_way_for)) return std::nullopt;
   if (!same_secret(row.body_hash, body_hash))

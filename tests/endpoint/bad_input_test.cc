@@ -16,19 +16,24 @@ struct Place {
 };
 
 std::vector<Place> places(const House& house) {
-  const Json person = Json::Object{{"email", "new@example.test"}, {"password", good_password},
-                                   {"first_name", "A"},           {"last_name", "B"}};
-  const Json sign_up = Json::Object{{"organization", Json::Object{{"name", "N"}, {"slug", house.slug + "-x"}}},
-                                    {"user", person}};
+  const Json person =
+      Json::Object{{"email", "new@example.test"}, {"password", good_password}, {"first_name", "A"}, {"last_name", "B"}};
+  const Json sign_up =
+      Json::Object{{"organization", Json::Object{{"name", "N"}, {"slug", house.slug + "-x"}}}, {"user", person}};
   const Json log_in = Json::Object{{"email", "nobody@example.test"}, {"password", "x"}};
-  return {{"POST", "/auth/signup", sign_up,
+  return {{"POST",
+           "/auth/signup",
+           sign_up,
            {"organization", "organization.name", "organization.slug", "user", "user.email", "user.password",
             "user.first_name", "user.last_name"}},
           {"POST", "/auth/register", person, {"email", "password", "first_name", "last_name"}},
           {"POST", "/auth/login", log_in, {"email", "password"}},
           {"POST", "/auth/platform/login", log_in, {"email", "password"}},
-          {"PUT", "/auth/password", Json::Object{{"current_password", "x"}, {"new_password", good_password}},
-           {"current_password", "new_password"}, true},
+          {"PUT",
+           "/auth/password",
+           Json::Object{{"current_password", "x"}, {"new_password", good_password}},
+           {"current_password", "new_password"},
+           true},
           {"PATCH", "/auth/me", Json::Object{{"first_name", "A"}}, {}, true},
           {"POST", "/auth/refresh", Json::Object{{"refresh_token", "x"}}, {}},
           {"POST", "/auth/logout", Json::Object{{"refresh_token", "x"}}, {}, true}};
@@ -104,8 +109,8 @@ BOOST_AUTO_TEST_CASE(what_is_no_json_is_malformed) {
          {std::string("{"), std::string("{}{}"), std::string("{\"a\":1,}"), std::string("{'a':1}"), std::string("nul"),
           std::string("{\"a\":\"\xff\"}"), std::string("{\"a\":\"\xc0\xaf\"}"), std::string("\xef\xbb\xbf{}"),
           std::string("{\"a\":\"\\u0000\"}"), std::string("{\"a\":\"x\0y\"}", 11), std::string("{\"a\":1e999}"),
-          std::string("{\"a\":1,\"a\":2}"), std::string("{\"a\":{\"b\":1,\"b\":1}}"), std::string("{\"a\":\"\\ud800\"}"),
-          deep, deep_objects, deep + std::string(10000, ']')})
+          std::string("{\"a\":1,\"a\":2}"), std::string("{\"a\":{\"b\":1,\"b\":1}}"),
+          std::string("{\"a\":\"\\ud800\"}"), deep, deep_objects, deep + std::string(10000, ']')})
       asker.refused(asker.raw(place, body), 400, "MALFORMED_BODY", place.path + " " + body.substr(0, 20));
     for (const std::string& body : {std::string("[]"), std::string("null"), std::string("7"), std::string("\"x\"")})
       asker.refused(asker.raw(place, body), 400, "VALIDATION_ERROR", place.path + " " + body);
@@ -142,8 +147,8 @@ BOOST_AUTO_TEST_CASE(what_is_missing_is_named) {
 
 BOOST_AUTO_TEST_CASE(a_wrong_type_is_named) {
   Asker asker;
-  const std::vector<Json> wrongs = {Json(7), Json(true), Json(1.5), Json(Json::Array{}), Json(Json::Array{"x"}),
-                                    Json(9223372036854775807)};
+  const std::vector<Json> wrongs = {
+      Json(7), Json(true), Json(1.5), Json(Json::Array{}), Json(Json::Array{"x"}), Json(9223372036854775807)};
   for (const auto& place : places(asker.house())) {
     auto members = place.required;
     for (const auto& [name, value] : *place.good.object()) members.push_back(name);
@@ -202,8 +207,9 @@ BOOST_AUTO_TEST_CASE(repeated_headers_are_no_credential_and_no_tenant) {
 BOOST_AUTO_TEST_CASE(a_body_cannot_smuggle_what_its_form_may_say) {
   Asker asker;
   const Place login{"POST", "/auth/login", {}, {}};
-  for (const char* body : {R"({"email":"a","password":"b","tenant_id":"x"})", R"({"email":"a","password":"b","csrf_token":"x"})",
-                           R"({"email":"a","password":"b","return_to":"/x"})", R"({"email":"a","password":"b","__proto__":{}})"})
+  for (const char* body :
+       {R"({"email":"a","password":"b","tenant_id":"x"})", R"({"email":"a","password":"b","csrf_token":"x"})",
+        R"({"email":"a","password":"b","return_to":"/x"})", R"({"email":"a","password":"b","__proto__":{}})"})
     asker.refused(asker.raw(login, body), 400, "VALIDATION_ERROR", body);
 }
 

@@ -44,11 +44,12 @@ BOOST_AUTO_TEST_CASE(sign_up_makes_an_organization_and_its_owner_is_in) {
   BOOST_TEST(text_at(json, "tenant.name") == "Acme & Söhne");
   BOOST_TEST(text_at(json, "user.role") == "owner");
   BOOST_TEST(text_at(json, "user.tenant_id") == text_at(json, "tenant.id"));
-  BOOST_TEST(names_of(*json.find("user")) ==
-             (std::set<std::string>{"id", "tenant_id", "email", "email_verified", "first_name", "last_name",
-                                    "avatar_url", "timezone", "locale", "role", "permissions", "status", "mfa_enabled",
-                                    "reseller_id", "last_login_at", "login_count", "created_at", "updated_at"}),
-             boost::test_tools::per_element());
+  BOOST_TEST(
+      names_of(*json.find("user")) ==
+          (std::set<std::string>{"id", "tenant_id", "email", "email_verified", "first_name", "last_name", "avatar_url",
+                                 "timezone", "locale", "role", "permissions", "status", "mfa_enabled", "reseller_id",
+                                 "last_login_at", "login_count", "created_at", "updated_at"}),
+      boost::test_tools::per_element());
   const auto me = desk.get("/auth/me", bearer(text_at(json, "tokens.access_token")));
   BOOST_TEST(text_at(json_of(me), "user.id") == text_at(json, "user.id"));
   BOOST_TEST(desk.cookies.empty());

@@ -10,8 +10,9 @@ BOOST_AUTO_TEST_CASE(a_profile_changes_and_what_is_absent_stays) {
   House house;
   const auto who = bearer(house.access_token(house.user));
   const auto before = json_of(house.desk.get("/auth/me", who));
-  const auto changed = house.desk.json(
-      "PATCH", "/auth/me", Json::Object{{"first_name", "Zoë"}, {"timezone", "Europe/Lisbon"}, {"locale", "pt-PT"}}, who);
+  const auto changed =
+      house.desk.json("PATCH", "/auth/me",
+                      Json::Object{{"first_name", "Zoë"}, {"timezone", "Europe/Lisbon"}, {"locale", "pt-PT"}}, who);
   BOOST_TEST_REQUIRE(changed.status == 200, changed.body);
   BOOST_TEST(text_at(json_of(changed), "user.first_name") == "Zoë");
   BOOST_TEST(text_at(json_of(changed), "user.last_name") == text_at(before, "user.last_name"));
@@ -22,8 +23,11 @@ BOOST_AUTO_TEST_CASE(a_profile_changes_and_what_is_absent_stays) {
 
 BOOST_AUTO_TEST_CASE(nobody_signed_in_has_an_account) {
   House house;
-  for (const auto& [method, path] : Headers{{"GET", "/auth/me"}, {"PATCH", "/auth/me"}, {"PUT", "/auth/password"},
-                                            {"GET", "/auth/sessions"}, {"DELETE", "/auth/sessions"},
+  for (const auto& [method, path] : Headers{{"GET", "/auth/me"},
+                                            {"PATCH", "/auth/me"},
+                                            {"PUT", "/auth/password"},
+                                            {"GET", "/auth/sessions"},
+                                            {"DELETE", "/auth/sessions"},
                                             {"DELETE", "/auth/sessions/x"}}) {
     const auto answer = house.desk.json(method, path, Json::Object{});
     BOOST_TEST(answer.status == 401, path);
@@ -124,8 +128,8 @@ BOOST_AUTO_TEST_CASE(a_clock_apart_degrades_and_a_database_down_makes_unhealthy)
   const auto unhealthy = other.get("/auth/health");
   BOOST_TEST(unhealthy.status == 503);
   BOOST_TEST(text_at(json_of(unhealthy), "status") == "unhealthy");
-  const auto login = other.post("/auth/login", Json::Object{{"email", "a@b.example"}, {"password", "x"}},
-                                {{"x-tenant-id", "acme"}});
+  const auto login =
+      other.post("/auth/login", Json::Object{{"email", "a@b.example"}, {"password", "x"}}, {{"x-tenant-id", "acme"}});
   BOOST_TEST(login.status == 503);
   BOOST_TEST(code_of(login) == "DEPENDENCY_DOWN");
 }

@@ -27,7 +27,8 @@ BOOST_AUTO_TEST_CASE(a_person_is_led_from_the_gate_through_the_login_page_back) 
   house.desk.always = browser;
   auto check = house.desk.request("GET", "/x");
   check.door = doorward::http::Door::authorizer;
-  check.gate = doorward::http::GateQuestion{"/wiki/a%20b?x=1&y=%2F", house.desk.host, "http", "GET", house.slug, "", ""};
+  check.gate =
+      doorward::http::GateQuestion{"/wiki/a%20b?x=1&y=%2F", house.desk.host, "http", "GET", house.slug, "", ""};
   const auto address = header_of(house.desk.ask(check), "Location");
   const auto page = house.desk.get(address);
   BOOST_TEST_REQUIRE(page.status == 200, page.body);
@@ -62,7 +63,8 @@ BOOST_AUTO_TEST_CASE(a_wrong_password_shows_the_page_again_without_it) {
 
 BOOST_AUTO_TEST_CASE(a_login_page_never_leads_elsewhere) {
   House house;
-  for (const std::string wanted : {"https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"}) {
+  for (const std::string wanted :
+       {"https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"}) {
     const auto page = house.desk.get("/auth/login?return_to=" + doorward::percent_encode(wanted), browser);
     BOOST_TEST(!says(page, "evil.example"), wanted);
     const auto in = house.desk.form("/auth/login", {{"email", house.user.email},
@@ -79,9 +81,12 @@ BOOST_AUTO_TEST_CASE(an_organization_is_made_by_a_form_which_names_what_is_wrong
   Desk desk(world);
   const auto page = desk.get("/auth/signup", browser);
   BOOST_TEST(page.status == 200);
-  Headers fields = {{"organization.name", "Böll & Co"},   {"organization.slug", "no_slug"},
-                    {"user.email", "o@example.test"},     {"user.password", good_password},
-                    {"user.first_name", "A"},             {"user.last_name", "B"},
+  Headers fields = {{"organization.name", "Böll & Co"},
+                    {"organization.slug", "no_slug"},
+                    {"user.email", "o@example.test"},
+                    {"user.password", good_password},
+                    {"user.first_name", "A"},
+                    {"user.last_name", "B"},
                     {"csrf_token", input_of(page, "csrf_token")}};
   const auto wrong = desk.form("/auth/signup", fields);
   BOOST_TEST(wrong.status == 400);
@@ -135,7 +140,8 @@ BOOST_AUTO_TEST_CASE(where_cookies_cannot_be_the_page_says_so) {
 
 BOOST_AUTO_TEST_CASE(no_page_has_a_script_or_anything_from_elsewhere) {
   House house;
-  for (const char* path : {"/auth/login", "/auth/signup", "/auth/logged-out", "/auth/refused", "/auth/wrong", "/auth/nothing"}) {
+  for (const char* path :
+       {"/auth/login", "/auth/signup", "/auth/logged-out", "/auth/refused", "/auth/wrong", "/auth/nothing"}) {
     const auto page = house.desk.get(path, browser);
     BOOST_TEST(header_of(page, "Content-Type") == "text/html; charset=utf-8", path);
     for (const char* bad : {"<script", "javascript:", "onclick", "http://", "https://", "style="})

@@ -16,7 +16,7 @@ struct Site {
 Request check(const Desk& desk, Door door, const Site& site, const Headers& headers = {}) {
   auto request = desk.request("GET", "/wiki/page?a=b", headers);
   request.door = door;
-  request.gate = doorward::http::GateQuestion{"/wiki/page?a=b", "127.0.0.1:8080", "http", "GET",
+  request.gate = doorward::http::GateQuestion{"/wiki/page?a=b", "127.0.0.1:8080", "http",     "GET",
                                               site.tenant,      site.require,     site.accept};
   return request;
 }
@@ -41,8 +41,8 @@ BOOST_AUTO_TEST_SUITE(verify)
 BOOST_AUTO_TEST_CASE(who_is_in_passes_every_door_with_an_identity) {
   House house;
   const auto who = bearer(house.access_token(house.user));
-  for (const auto& [door, status] : std::vector<std::pair<Door, int>>{
-           {Door::subrequest, 204}, {Door::forward, 204}, {Door::authorizer, 200}}) {
+  for (const auto& [door, status] :
+       std::vector<std::pair<Door, int>>{{Door::subrequest, 204}, {Door::forward, 204}, {Door::authorizer, 200}}) {
     const auto answer = house.desk.ask(check(house.desk, door, {house.slug, "", ""}, who));
     BOOST_TEST(answer.status == status, answer.body);
     BOOST_TEST(identity_of(answer, "USER") == house.user.id.text());
@@ -82,7 +82,8 @@ BOOST_AUTO_TEST_CASE(a_stranger_is_led_to_the_login_page_where_pages_are_loaded)
 BOOST_AUTO_TEST_CASE(a_site_without_a_tenant_lets_nobody_pass) {
   House house;
   const auto who = bearer(house.access_token(house.user));
-  for (const auto& tenant : {std::optional<std::string>(), std::optional<std::string>(""), std::optional<std::string>(" ,")})
+  for (const auto& tenant :
+       {std::optional<std::string>(), std::optional<std::string>(""), std::optional<std::string>(" ,")})
     BOOST_TEST(reason(house.desk.ask(check(house.desk, Door::subrequest, {tenant, "", ""}, who))) == "TENANT_REQUIRED");
   auto broken = check(house.desk, Door::subrequest, {house.slug, "", ""}, who);
   broken.gate.reset();
@@ -196,8 +197,8 @@ BOOST_AUTO_TEST_CASE(a_dependency_that_is_down_is_503_and_nobody_passes) {
 
 BOOST_AUTO_TEST_CASE(the_application_may_have_a_signed_identity_that_opens_nothing_here) {
   House house(doorward::ConfigWords{{"gate.jwt", "true"}});
-  const auto answer = house.desk.ask(
-      check(house.desk, Door::subrequest, {house.slug, "", ""}, bearer(house.access_token(house.user))));
+  const auto answer =
+      house.desk.ask(check(house.desk, Door::subrequest, {house.slug, "", ""}, bearer(house.access_token(house.user))));
   const auto token = identity_of(answer, "JWT");
   BOOST_TEST(!token.empty());
   std::size_t size = 0;

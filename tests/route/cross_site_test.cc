@@ -87,8 +87,8 @@ BOOST_AUTO_TEST_CASE(a_change_by_cookie_needs_the_proof_and_one_by_header_does_n
   for (const char* transport : {"session", "cookie"}) {
     pages.house.desk.cookies.clear();
     pages.house.log_in(pages.house.desk, pages.house.user, transport);
-    for (const auto& [method, path] : Headers{{"PATCH", "/auth/me"}, {"PUT", "/auth/password"},
-                                              {"DELETE", "/auth/sessions"}, {"POST", "/auth/logout"}})
+    for (const auto& [method, path] : Headers{
+             {"PATCH", "/auth/me"}, {"PUT", "/auth/password"}, {"DELETE", "/auth/sessions"}, {"POST", "/auth/logout"}})
       BOOST_TEST(code_of(pages.house.desk.json(method, path, Json::Object{}, cross)) == "CSRF_REJECTED", path);
     BOOST_TEST(code_of(pages.house.desk.post("/auth/refresh", Json::Object{}, cross)) == "CSRF_REJECTED");
     BOOST_TEST(pages.house.desk.get("/auth/me", cross).status == 200);  // looking changes nothing
@@ -98,8 +98,8 @@ BOOST_AUTO_TEST_CASE(a_change_by_cookie_needs_the_proof_and_one_by_header_does_n
 BOOST_AUTO_TEST_CASE(a_preflight_is_answered_for_listed_origins_alone) {
   Pages pages;
   const auto ask = [&](const std::string& path, const std::string& origin) {
-    return pages.house.desk.ask(pages.house.desk.request(
-        "OPTIONS", path, {{"origin", origin}, {"access-control-request-method", "PATCH"}}));
+    return pages.house.desk.ask(
+        pages.house.desk.request("OPTIONS", path, {{"origin", origin}, {"access-control-request-method", "PATCH"}}));
   };
   const auto good = ask("/auth/me", listed);
   BOOST_TEST(good.status == 204);

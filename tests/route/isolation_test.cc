@@ -115,9 +115,12 @@ BOOST_AUTO_TEST_CASE(a_foreign_tenant_named_beside_a_credential_is_an_unknown_on
       same(world, row, method, "X-Tenant-ID", [&](bool foreign) {
         return ask_of(world, row, method, path, body, {{"x-tenant-id", foreign ? name : nothing}});
       });
-      same(world, row, method, "tenant_id", [&](bool foreign) {
-        return ask_of(world, row, method, path + "?tenant_id=" + (foreign ? name : nothing), body, {});
-      }, name, nothing);
+      same(
+          world, row, method, "tenant_id",
+          [&](bool foreign) {
+            return ask_of(world, row, method, path + "?tenant_id=" + (foreign ? name : nothing), body, {});
+          },
+          name, nothing);
       same(world, row, method, "DOORWARD_TENANT", [&](bool foreign) {
         auto request = ask_of(world, row, method, path, body, {});
         request.location_tenant = foreign ? name : nothing;
@@ -134,8 +137,7 @@ BOOST_AUTO_TEST_CASE(a_foreign_token_beside_ones_own_tenant_is_an_unknown_one) {
     const auto parsed = doorward::parse_credential(foreign);
     BOOST_REQUIRE(parsed.has_value());
     const doorward::TenantId nowhere(world.a.world.random.id(world.a.world.clock.now()));
-    return std::string(
-        doorward::make_credential(parsed->kind, nowhere, world.a.world.random.bytes(32)).reveal());
+    return std::string(doorward::make_credential(parsed->kind, nowhere, world.a.world.random.bytes(32)).reveal());
   };
   int tried = 0;
   for (const auto& row : doorward::route::rows()) {

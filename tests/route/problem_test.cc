@@ -37,10 +37,11 @@ BOOST_AUTO_TEST_CASE(a_document_has_every_member) {
   const auto answer = refuse(settings(), request({{"x-correlation-id", "abc.1"}}), wrong("user.email", "Not one."));
   BOOST_TEST(answer.status == 400);
   BOOST_TEST(header_of(answer, "Content-Type") == "application/problem+json");
-  BOOST_TEST(answer.body ==
-             R"({"type":"tag:doorward,2026:problems/VALIDATION_ERROR","title":"Validation failed","status":400,)"
-             R"("detail":"One or more fields are missing or wrong.","code":"VALIDATION_ERROR","correlation_id":"abc.1",)"
-             R"("errors":[{"field":"user.email","message":"Not one."}]})");
+  BOOST_TEST(
+      answer.body ==
+      R"({"type":"tag:doorward,2026:problems/VALIDATION_ERROR","title":"Validation failed","status":400,)"
+      R"("detail":"One or more fields are missing or wrong.","code":"VALIDATION_ERROR","correlation_id":"abc.1",)"
+      R"("errors":[{"field":"user.email","message":"Not one."}]})");
 }
 
 BOOST_AUTO_TEST_CASE(every_error_has_its_status_and_a_challenge_where_signing_in_helps) {

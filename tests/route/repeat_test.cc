@@ -75,7 +75,8 @@ BOOST_AUTO_TEST_CASE(keys_belong_to_their_tenant_and_route_and_last_a_day) {
 
 BOOST_AUTO_TEST_CASE(a_key_has_its_form) {
   House house;
-  for (const std::string& bad : {std::string(), std::string(65, 'k'), std::string("a b"), std::string("a.b"), std::string("ä")}) {
+  for (const std::string& bad :
+       {std::string(), std::string(65, 'k'), std::string("a b"), std::string("a.b"), std::string("ä")}) {
     const auto answer = house.desk.post("/auth/register", person(house.world), key(bad));
     BOOST_TEST(fields_of(answer) == "Idempotency-Key", bad);
   }

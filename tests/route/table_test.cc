@@ -59,8 +59,8 @@ BOOST_AUTO_TEST_CASE(a_wrong_method_is_told_the_right_ones) {
 
 BOOST_AUTO_TEST_CASE(the_gates_pool_answers_what_must_answer_in_a_flood) {
   const auto config = settings();
-  for (const char* path : {"/auth/verify", "/auth/verify-token", "/auth/health", "/auth/health/live",
-                           "/auth/.well-known/jwks.json"})
+  for (const char* path :
+       {"/auth/verify", "/auth/verify-token", "/auth/health", "/auth/health/live", "/auth/.well-known/jwks.json"})
     BOOST_TEST(at_gate(config, path), path);
   for (const char* path : {"/auth/login", "/auth/me", "/auth/nothing", "/verify"})
     BOOST_TEST(!at_gate(config, path), path);

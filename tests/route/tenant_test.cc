@@ -46,13 +46,20 @@ using Say = std::function<void(Request&, const std::string& slug, const std::str
 
 /// Every source but the credential, which a log-in does not look at.
 std::vector<std::pair<std::string, Say>> sources() {
-  return {{"location", [](Request& r, const std::string& slug, const std::string&) { r.location_tenant = slug; }},
-          {"location id", [](Request& r, const std::string&, const std::string& id) { r.location_tenant = id; }},
-          {"host", [](Request& r, const std::string& slug, const std::string&) { r.host = slug + ".sites.example:8080"; }},
-          {"header", [](Request& r, const std::string& slug, const std::string&) { r.headers.push_back({"x-tenant-id", slug}); }},
-          {"header id", [](Request& r, const std::string&, const std::string& id) { r.headers.push_back({"x-tenant-id", id}); }},
-          {"query", [](Request& r, const std::string& slug, const std::string&) { r.query += "&tenant_id=" + slug; }},
-          {"query id", [](Request& r, const std::string&, const std::string& id) { r.query += "&tenant_id=" + id; }}};
+  return {
+      {"location", [](Request& r, const std::string& slug, const std::string&) { r.location_tenant = slug; }},
+      {"location id", [](Request& r, const std::string&, const std::string& id) { r.location_tenant = id; }},
+      {"host", [](Request& r, const std::string& slug, const std::string&) { r.host = slug + ".sites.example:8080"; }},
+      {"header",
+       [](Request& r, const std::string& slug, const std::string&) {
+         r.headers.push_back({"x-tenant-id", slug});
+       }},
+      {"header id",
+       [](Request& r, const std::string&, const std::string& id) {
+         r.headers.push_back({"x-tenant-id", id});
+       }},
+      {"query", [](Request& r, const std::string& slug, const std::string&) { r.query += "&tenant_id=" + slug; }},
+      {"query id", [](Request& r, const std::string&, const std::string& id) { r.query += "&tenant_id=" + id; }}};
 }
 
 std::string kind(const std::string& name) { return name.substr(0, name.find(' ')); }
@@ -79,11 +86,13 @@ BOOST_AUTO_TEST_CASE(two_sources_agree_or_are_refused) {
       BOOST_TEST(two.log_in([&](Request& r) {
         say(r, two.one.slug, two.one.tenant.text());
         also(r, two.one.slug, two.one.tenant.text());
-      }) == "one", first << " and " << second);
+      }) == "one",
+                 first << " and " << second);
       BOOST_TEST(two.log_in([&](Request& r) {
         say(r, two.one.slug, two.one.tenant.text());
         also(r, two.other_slug, two.other.text());
-      }) == "TENANT_MISMATCH", first << " against " << second);
+      }) == "TENANT_MISMATCH",
+                 first << " against " << second);
     }
 }
 
@@ -185,7 +194,8 @@ BOOST_AUTO_TEST_CASE(people_of_the_platform_and_resellers_name_what_they_adminis
   world.platform().mysql().run("UPDATE tenants SET reseller_id = ? WHERE id = ?",
                                {doorward::port::sql(reseller), doorward::port::sql(two.one.tenant)});
   const auto log_in = [&](const MadeUser& who) {
-    return bearer(text_at(json_of(two.one.desk.post("/auth/platform/login", two.one.credentials(who))), "tokens.access_token"));
+    return bearer(
+        text_at(json_of(two.one.desk.post("/auth/platform/login", two.one.credentials(who))), "tokens.access_token"));
   };
   const auto admin = log_in(world.make_user(doorward::platform_tenant, "platform_admin"));
   const auto seller = log_in(world.make_user(reseller, "reseller"));

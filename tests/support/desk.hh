@@ -132,7 +132,10 @@ inline Headers bearer(const std::string& token) { return {{"authorization", "Bea
 /// A tenant with one person in it, and a desk in front of the service.
 struct House {
   explicit House(const doorward::ConfigWords& changes = {}, const std::string& role = "user")
-      : world(changes), tenant(world.make_tenant()), slug(world.slug_of(tenant)), user(world.make_user(tenant, role)),
+      : world(changes),
+        tenant(world.make_tenant()),
+        slug(world.slug_of(tenant)),
+        user(world.make_user(tenant, role)),
         desk(world) {
     desk.always = {{"x-tenant-id", slug}};
   }
