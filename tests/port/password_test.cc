@@ -133,7 +133,7 @@ BOOST_AUTO_TEST_CASE(scores) {
 
 BOOST_AUTO_TEST_CASE(long_and_strange_input_costs_little) {
   std::string mixed;
-  for (int i = 0; i < 1024; ++i) mixed += char(1 + (i * i * 7919) % 255);
+  for (unsigned i = 0; i < 1024; ++i) mixed += char(1 + (i * i * 7919) % 255);
   const std::vector<std::string> words(10000, std::string(10000, 'a'));
   const auto start = std::chrono::steady_clock::now();
   for (const std::string& password : {std::string(1024, 'a'), mixed, std::string(1024, '\xFF')}) {
