@@ -45,6 +45,10 @@ class Ticker {
     struct sigaction quiet {};
     quiet.sa_handler = [](int) {};  // no SA_RESTART: the call ends with EINTR
     sigemptyset(&quiet.sa_mask);
+    sigset_t ours;
+    sigemptyset(&ours);
+    sigaddset(&ours, SIGRTMIN);
+    sigprocmask(SIG_UNBLOCK, &ours, nullptr);  // whatever the program around blocks
     sigevent event{};
     event.sigev_notify = SIGEV_SIGNAL;
     event.sigev_signo = SIGRTMIN;
