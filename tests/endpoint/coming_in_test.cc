@@ -91,7 +91,7 @@ BOOST_AUTO_TEST_CASE(tokens_come_in_the_body_and_no_cookie_with_them) {
   BOOST_TEST(*json.find("tokens")->find("refresh_expires_in")->integer() == 604800);
   BOOST_TEST(json.find("tenants")->array()->size() == 1u);
   BOOST_TEST(header_of(answer, "Set-Cookie") == "");
-  BOOST_TEST(header_of(answer, "RateLimit-Policy") == "\"login\";q=30;w=60");
+  BOOST_TEST(header_of(answer, "RateLimit-Policy") == "\"login\";q=100;w=60");
 }
 
 BOOST_AUTO_TEST_CASE(cookies_carry_tokens_or_one_session_and_the_body_none) {
