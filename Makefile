@@ -2,6 +2,10 @@
 BUILD ?= build
 SHELL := /bin/bash
 .DEFAULT_GOAL := all
+JOBS ?= $(shell nproc)
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += -j$(JOBS)
+endif
 
 # The private stack (make run, up, down): where it lives and on which ports of 127.0.0.1.
 export VAR ?= var
@@ -25,6 +29,8 @@ ifneq ($(filter-out help down clean format,$(GOALS)),)
 include config.mk
 endif
 
+# One short line for each file made; V=1 shows the commands.
+quietly = $(if $(V),,@echo "  $@";)
 HARDENING = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE -fcf-protection
 WARNINGS  = -Wall -Wextra -Wpedantic -Werror
 OPTIMIZE ?= -O2 -g
@@ -42,7 +48,7 @@ all: $(PROGRAMS) ## build doorward and doorwardctl
 
 $(BUILD)/%.o: %.cc config.mk
 	@mkdir -p $(@D)
-	$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@
+	$(quietly)$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@
 
 # The files of sql/ are part of the programs, so that doorwardctl stands alone.
 SQL_FILES := $(wildcard sql/*.sql sql/*/*.sql)
@@ -50,31 +56,31 @@ $(BUILD)/sql_files.cc: sql/embed.sh $(SQL_FILES)
 	@mkdir -p $(@D)
 	sql/embed.sh $(filter-out sql/schema.sql,$(SQL_FILES)) > $@
 $(BUILD)/sql_files.o: $(BUILD)/sql_files.cc
-	$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@
+	$(quietly)$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@
 
 $(BUILD)/libdoorward.a: $(OBJECTS)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(quietly)$(AR) rcs $@ $^
 
 $(PROGRAMS): $(BUILD)/%: $(BUILD)/src/main/%.o $(BUILD)/libdoorward.a
-	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(quietly)$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 # Boost.Test's header is compiled once. Tests are not optimized: they are compiled more often than they run.
 TESTFLAGS = $(CXXFLAGS) -O0 -g1 -U_FORTIFY_SOURCE
 $(BUILD)/tests/test.hh.gch: tests/support/test.hh config.mk Makefile
 	@mkdir -p $(@D)
-	$(CXX) $(CPPFLAGS) $(TESTFLAGS) -x c++-header -c $< -o $@
+	$(quietly)$(CXX) $(CPPFLAGS) $(TESTFLAGS) -x c++-header -c $< -o $@
 $(BUILD)/tests/%.o: tests/%.cc $(BUILD)/tests/test.hh.gch
 	@mkdir -p $(@D)
-	$(CXX) -I$(BUILD)/tests $(CPPFLAGS) -Itests $(TESTFLAGS) -include $(BUILD)/tests/test.hh -MMD -MP -c $< -o $@
+	$(quietly)$(CXX) -I$(BUILD)/tests $(CPPFLAGS) -Itests $(TESTFLAGS) -include $(BUILD)/tests/test.hh -MMD -MP -c $< -o $@
 # What several test programs share; an archive, so that each takes only what it uses.
 SUPPORT := $(BUILD)/tests/support/main.o $(BUILD)/tests/libsupport.a
 $(BUILD)/tests/libsupport.a: $(patsubst %.cc,$(BUILD)/%.o,$(filter-out %/main.cc,$(wildcard tests/support/*.cc)))
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(quietly)$(AR) rcs $@ $^
 define test_program
 $(BUILD)/tests/$(1)/run: $(patsubst %.cc,$(BUILD)/%.o,$(wildcard tests/$(1)/*_test.cc)) $(SUPPORT) $(BUILD)/libdoorward.a
-	$$(CXX) $$(LDFLAGS) -o $$@ $$^ $$(LIBS) -lboost_unit_test_framework
+	$$(quietly)$$(CXX) $$(LDFLAGS) -o $$@ $$^ $$(LIBS) -lboost_unit_test_framework
 endef
 $(foreach room,$(TEST_ROOMS),$(eval $(call test_program,$(room))))
 # One fuzz target per parser: tests/fuzz/<parser>.cc with its corpus; check replays the corpus, fuzz looks for more.
@@ -83,13 +89,13 @@ FUZZ_REPLAYS := $(FUZZ_TARGETS:%=$(BUILD)/fuzz/replay/%)
 FUZZ_TIME ?= 60
 $(BUILD)/fuzz/%.o: tests/fuzz/%.cc config.mk
 	@mkdir -p $(@D)
-	$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@
+	$(quietly)$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@
 $(FUZZ_REPLAYS): $(BUILD)/fuzz/replay/%: $(BUILD)/fuzz/%.o $(BUILD)/fuzz/support/replay.o $(BUILD)/libdoorward.a
 	@mkdir -p $(@D)
-	$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(quietly)$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
 $(BUILD)/fuzz/search/%: $(BUILD)/fuzz/%.o $(BUILD)/libdoorward.a
 	@mkdir -p $(@D) tests/fuzz/corpus/$*
-	$(CXX) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+	$(quietly)$(CXX) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 	$@ -max_total_time=$(FUZZ_TIME) -timeout=5 -print_final_stats=1 $(BUILD)/fuzz/found tests/fuzz/corpus/$*
 tests: $(TESTS) $(FUZZ_REPLAYS)
 

@@ -8,17 +8,22 @@
 for part in mariadb memcached doorward php nginx apache wiki; do . "$STACK/parts/$part.sh"; done
 
 install_tree() {
-  make -s -C "$ROOT" install prefix="$VAR/app" >"$VAR/log/install.log" || fail "make install failed: $VAR/log/install.log"
+  MAKEFLAGS=$(sed -E 's/ ?(--jobserver-auth=[^ ]*|-j[0-9]*)//g' <<<"${MAKEFLAGS:-}") make -s -C "$ROOT" install prefix="$VAR/app" >"$VAR/log/install.log" || fail "make install failed: $VAR/log/install.log"
   mkdir -p "$VAR/app/share/doorward/site"
   cp "$STACK/site/whoami.php" "$VAR/app/share/doorward/site/"
 }
 
 healthy() { curl -fs -o /dev/null "http://127.0.0.1:$1/auth/health"; }
 
+cd "$VAR" # where the stack's user may stand
 make_folders
 exec 8>"$VAR/run/up.lock" # not inherited by what is started
 flock -n 8 || fail "another start of $VAR_NAME is under way"
 "$STACK/down.sh" --quiet
+for port in "$PORT" "$APACHE_PORT" "$CGI_PORT" "$FCGI_PORT"; do
+  ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null ||
+    fail "port $port of 127.0.0.1 is taken; choose others: PORT= APACHE_PORT= CGI_PORT= FCGI_PORT="
+done
 trap '[ $? = 0 ] || "$STACK/down.sh" --quiet' EXIT
 make_secrets
 install_tree
@@ -28,7 +33,7 @@ make_wiki
 start_mariadb "$OWNER_PASSWORD"
 start_memcached
 prepare_doorward
-screen=$(PORT=$PORT APACHE_PORT=$APACHE_PORT CGI_PORT=$CGI_PORT "${as_user[@]}" "$STACK/seed.py" "$VAR")
+screen=$(PORT=$PORT APACHE_PORT=$APACHE_PORT CGI_PORT=$CGI_PORT "${as_user[@]}" /usr/bin/python3 - "$VAR" <"$STACK/seed.py")
 start_doorward
 start_php
 start_nginx
