@@ -98,10 +98,9 @@ bool Database::sees(TenantId tenant) {
 void Database::see(TenantId tenant) {
   if (sees(tenant)) return;
   ready();
-  const bool other_seen = seen_on_ == mysql_.connection();
   seen_on_ = 0;
   try {
-    if (!functions_ && other_seen) mysql_.run(remove_tenant_row);
+    if (!functions_) mysql_.run(remove_tenant_row);  // this connection's, or one of its number before a restart
     mysql_.run(functions_ ? set_tenant : add_tenant_row, {hex(tenant)});
   } catch (...) {
     mysql_.forget();  // nobody knows what it sees
