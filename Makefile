@@ -150,7 +150,7 @@ install: all ## into prefix (default /usr/local) under DESTDIR
 
 dist: config.mk ## doorward-VERSION.tar.gz
 	@files=$$(git ls-files 2>/dev/null || find . -type f -not -path './build*' -not -path './var*'); \
-	  tar -czf doorward-$(VERSION).tar.gz --transform 's|^\./||; s|^|doorward-$(VERSION)/|' $$files
+	  tar -czf doorward-$(VERSION).tar.gz --transform 's|^\./||;s|^|doorward-$(VERSION)/|' $$files
 	@echo doorward-$(VERSION).tar.gz
 clean: ## what was built
 	rm -rf build
