@@ -1,0 +1,149 @@
+"""The task pages, followed to the letter: their configuration protects a directory of a new site."""
+import os
+import pathlib
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import unittest
+import urllib.error
+import urllib.request
+
+from site_under_test import DEMO, PAGE_LOAD, person, token_of
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+STACK = pathlib.Path(DEMO["config"]).parent.parent  # the running stack's VAR
+PKG = pathlib.Path(os.environ.get("PKG", STACK / "pkg"))
+
+
+def blocks(page, language):
+    """The fenced blocks of a task page, without their indentation in the list."""
+    found = re.findall(rf"^ *```{language}\n(.*?)^ *```", (ROOT / "docs/tasks" / page).read_text(), re.M | re.S)
+    assert found, page
+    return found
+
+
+class NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_):
+        return None
+
+
+class Site:
+    """A web server on a socket of its own folder, with the stack's doorward and PHP; ended with the `with`."""
+
+    def __init__(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="task-", dir=STACK / "tmp"))
+        self.folder.chmod(0o755)
+        (self.folder / "site/intranet").mkdir(parents=True)
+        shutil.copy(ROOT / "packaging/stack/site/whoami.php", self.folder / "site/intranet/index.php")
+        for path in [self.folder, *self.folder.rglob("*")]:
+            shutil.chown(path, (STACK / "site").owner())
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.process = None
+
+    def start(self, *command):
+        user = (STACK / "site").owner()
+        as_user = ["setpriv", "--reuid", user, "--regid", user, "--clear-groups"] if os.getuid() == 0 else []
+        self.process = subprocess.Popen([*as_user, *map(str, command)], start_new_session=True)
+        for _ in range(200):
+            try:
+                self.ask("/")
+                return self
+            except (urllib.error.URLError, ConnectionError):
+                try:  # it ends, or some moments later it may listen
+                    self.process.wait(0.05)
+                    break
+                except subprocess.TimeoutExpired:
+                    pass
+        raise AssertionError("the server of the task page did not start")
+
+    def ask(self, target, headers=()):
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{target}", headers=dict(headers))
+        try:
+            answer = urllib.request.build_opener(NoRedirect()).open(request, timeout=30)
+        except urllib.error.HTTPError as refused:
+            answer = refused
+        return answer.status, answer.headers, answer.read().decode(errors="replace")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.process:
+            os.killpg(self.process.pid, signal.SIGTERM)
+            self.process.wait()
+        shutil.rmtree(self.folder)
+
+
+def nginx_site(site):
+    once, server, place = blocks("protect-nginx.md", "nginx")
+    place = place.replace("/run/php/php-fpm.sock", f"{STACK}/run/php-app.sock")
+    (site.folder / "doorward").symlink_to(STACK / "etc/nginx/doorward")
+    shutil.copy(PKG / "etc/nginx/fastcgi.conf", site.folder)
+    temporary = "".join(f"{kind}_temp_path {site.folder}/{kind};\n"
+                        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    (site.folder / "nginx.conf").write_text(f"""daemon off; pid {site.folder}/pid; error_log stderr error;
+        events {{ }} http {{ access_log off; {temporary} {once}
+        server {{ listen 127.0.0.1:{site.port}; root {site.folder}/site; index index.php; {server} {place} }} }}""")
+    return site.start(PKG / "usr/sbin/nginx", "-e", "stderr", "-c", site.folder / "nginx.conf")
+
+
+def apache_site(site):
+    once, host, place = blocks("protect-apache.md", "apache")
+    for line in (STACK / "etc/apache/secret.conf").read_text().splitlines():
+        if line.startswith("Define DOORWARD_SECRET"):
+            once = re.sub("(?m)^ *Define DOORWARD_SECRET.*$", line, once)
+    gate = re.search(r"Define DOORWARD_GATE.*", (STACK / "etc/apache/apache.conf").read_text())[0]
+    once = re.sub("(?m)^ *Define DOORWARD_GATE.*$", gate, once).replace("/run/doorward", f"{STACK}/run/doorward")
+    (site.folder / "doorward").symlink_to(STACK / "etc/apache/doorward")
+    shutil.copy(STACK / "etc/apache/modules.conf", site.folder)
+    (site.folder / "apache.conf").write_text(f"""ServerRoot "{site.folder}"
+ServerName 127.0.0.1
+PidFile "{site.folder}/pid"
+DefaultRuntimeDir "{site.folder}"
+Mutex file:{site.folder}
+ErrorLog "{site.folder}/error.log"
+Include modules.conf
+TypesConfig /etc/mime.types
+ScriptSock "{site.folder}/cgi.sock"
+Listen 127.0.0.1:{site.port}
+{once}
+<VirtualHost 127.0.0.1:{site.port}>
+DocumentRoot "{site.folder}/site"
+DirectoryIndex index.php
+{host}
+<FilesMatch "\\.php$">
+SetHandler "proxy:unix:{STACK}/run/php-app.sock|fcgi://php-app"
+</FilesMatch>
+{place}
+</VirtualHost>
+""")
+    return site.start("apache2", "-d", site.folder, "-f", site.folder / "apache.conf", "-DFOREGROUND")
+
+
+class Tasks(unittest.TestCase):
+    def follow(self, make):
+        with Site() as site:
+            make(site)
+            status, headers, _ = site.ask("/intranet/index.php?a=b", PAGE_LOAD)
+            self.assertEqual(status, 302)
+            self.assertTrue(headers["Location"].startswith("/auth/login?"), headers["Location"])
+            status, _, page = site.ask(headers["Location"], PAGE_LOAD)
+            self.assertEqual(status, 200)
+            self.assertIn("<form", page)
+            self.assertEqual(site.ask("/intranet/index.php")[0], 401)
+            owner, stranger = person("acme", "owner"), person("globex", "owner")
+            status, _, told = site.ask("/intranet/index.php", {"Authorization": "Bearer " + token_of(owner)})
+            self.assertEqual(status, 200, told)
+            self.assertIn(f"DOORWARD_EMAIL={owner['email']}\n", told)
+            self.assertEqual(site.ask("/intranet/index.php", {"Authorization": "Bearer " + token_of(stranger)})[0], 403)
+
+    def test_protect_a_directory_in_nginx(self):
+        self.follow(nginx_site)
+
+    def test_protect_a_directory_in_apache(self):
+        self.follow(apache_site)
