@@ -147,7 +147,8 @@ install: all ## into prefix (default /usr/local) under DESTDIR
 	@for unit in packaging/systemd/*; do \
 	  $(INSTALL) 644 /dev/stdin $(DESTDIR)$(prefix)/lib/systemd/system/$${unit##*/} \
 	    < <(sed 's|@PREFIX@|$(prefix)|g' $$unit) || exit 1; done
-	@$(INSTALL) 644 /dev/stdin $(SHARE)/doorward.conf.sample < <($(BUILD)/doorward --print config)
+	@$(INSTALL) 644 /dev/stdin $(SHARE)/doorward.conf.sample \
+	  < <($(BUILD)/doorward --print config | sed 's|^#dir = /usr/share/doorward/pages|dir = $(prefix)/share/doorward/pages|')
 
 dist: config.mk ## doorward-VERSION.tar.gz
 	@files=$$(git ls-files 2>/dev/null || find . -type f -not -path './build*' -not -path './var*'); \

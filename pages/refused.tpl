@@ -5,6 +5,6 @@
 <p><a href="{{BASE}}/logged-out">Sign in with another account</a></p>{{/SIGNED_IN}}
 <p class="quiet">If you should have it, ask whoever runs this site.</p>
 </main>
-<footer>{{CODE}} · <code>{{CORRELATION_ID}}</code></footer>
+<footer>{{CODE}} &middot; <code>{{CORRELATION_ID}}</code></footer>
 </body>
 </html>

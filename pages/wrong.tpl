@@ -2,6 +2,6 @@
 <h1>{{HEADLINE}}</h1>
 <p>{{MESSAGE}}</p>
 </main>
-<footer>{{CODE}} · <code>{{CORRELATION_ID}}</code></footer>
+<footer>{{CODE}} &middot; <code>{{CORRELATION_ID}}</code></footer>
 </body>
 </html>

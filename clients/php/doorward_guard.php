@@ -71,7 +71,8 @@ function believe(array $head): bool
 function refuse(int $status, array $head, string $body): never
 {
     http_response_code($status);
-    $passed = '/^(?:Location|Content-Type|WWW-Authenticate|Cache-Control|Retry-After|Content-Security-Policy|X-[A-Za-z-]+): /i';
+    $passed = '/^(?:Location|Content-Type|WWW-Authenticate|Cache-Control|Retry-After|Content-Security-Policy|Referrer-Policy' .
+        '|Strict-Transport-Security|X-[A-Za-z-]+): /i';
     array_map('header', preg_grep($passed, $head));
     exit($body !== '' ? $body : "doorward: $status\n");
 }
