@@ -1,6 +1,7 @@
 """Runs every test program, guard and folder of Python tests, two at a time; says where the time went and sums up.
 
-The last line is exactly `N passed, N failed, N skipped`. Environment: BUILD, RUN (a folder for reports), ONLY.
+The sum, exactly `N passed, N failed, N skipped`, goes to RUN/sum: check.sh says it last. Environment: BUILD, RUN (a
+folder for reports), ONLY.
 """
 import concurrent.futures
 import glob
@@ -97,7 +98,8 @@ def main():
     passed, failed, skipped = (sum(result[1][place] for result in results) for place in range(3))
     if not passed:
         failed += 1  # a check that finds nothing to check fails
-    print(f"{passed} passed, {failed} failed, {skipped} skipped", flush=True)
+    with open(os.path.join(RUN, "sum"), "w", encoding="utf-8") as file:
+        file.write(f"{passed} passed, {failed} failed, {skipped} skipped\n")
     sys.exit(1 if failed else 0)
 
 

@@ -13,10 +13,14 @@ DOORWARD_DEMO=$RUN/wire/demo.json
 [ -z "${VECTORS:-}" ] || VECTORS=$(readlink -f "$VECTORS")
 
 ending() {
-  local code=$?
+  local code=$? sum="0 passed, 1 failed, 0 skipped" # what is said when the run itself broke
+  trap - EXIT
   tests/support/stack.sh down "$DOORWARD_TEST_STACK" || true
   VAR=$RUN/wire "$STACK/down.sh" --quiet || true
-  if [ "$code" = 0 ]; then rm -rf "$RUN"; else echo "the servers' words are in $RUN" >&2; fi
+  [ ! -s "$RUN/sum" ] || sum=$(cat "$RUN/sum")
+  if [ "$code" = 0 ]; then rm -rf "$RUN"; else echo "the servers' words are in $RUN"; fi
+  echo "$sum"
+  exit "$code"
 }
 trap ending EXIT
 trap 'exit 130' INT TERM
