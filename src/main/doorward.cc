@@ -16,13 +16,17 @@ namespace {
 
 using namespace doorward;
 
+/// A web server turns a query without "=" into arguments (RFC 3875, 4.4): under CGI they are the client's words.
+bool under_cgi() { return std::getenv("GATEWAY_INTERFACE") != nullptr; }
+
 constexpr int refused = 1, wrong_usage = 2, dependency_down = 3;
 constexpr std::string_view usage =
     "doorward serve --config FILE [--set section.key=value]…\n"
     "doorward --print routes|config|errors\n"
     "doorward --version | --help\n"
     "Without arguments: FastCGI on descriptor 0, or one CGI request when GATEWAY_INTERFACE is set; the settings\n"
-    "are read from the file named by DOORWARD_CONFIG (/etc/doorward/doorward.conf).\n";
+    "are read from the file named by DOORWARD_CONFIG (/etc/doorward/doorward.conf). Where GATEWAY_INTERFACE is set,\n"
+    "arguments count for nothing: they are the client's.\n";
 
 struct Arguments {
   std::string config = "/etc/doorward/doorward.conf";
@@ -67,7 +71,7 @@ int serve(const Arguments& arguments, char** environment) {
 /// FastCGI on descriptor 0, or CGI: no arguments, so the environment names the file.
 int serve_one(char** environment) {
   const bool fastcgi = door::is_listening(STDIN_FILENO);
-  const bool cgi = !fastcgi && std::getenv("GATEWAY_INTERFACE");
+  const bool cgi = !fastcgi && under_cgi();
   if (!fastcgi && !cgi) return misused("what is to be done?");
   const char* named = std::getenv("DOORWARD_CONFIG");
   // Under CGI the environment is the request's.
@@ -89,7 +93,7 @@ int serve_one(char** environment) {
 }
 
 int run(const std::vector<std::string_view>& words, char** environment) {
-  if (words.empty()) return serve_one(environment);
+  if (words.empty() || under_cgi()) return serve_one(environment);
   if (words[0] == "--version") return std::cout << "doorward " DOORWARD_VERSION "\n", 0;
   if (words[0] == "--help") return std::cout << usage, 0;
   if (words[0] == "--print") return words.size() == 2 ? print(words[1]) : misused("--print takes one word");

@@ -18,9 +18,9 @@ class Processes(unittest.TestCase):
         self.addCleanup(self.folder.remove)
         self.folder.write()
 
-    def cgi(self, values, body=b"", **more):
+    def cgi(self, values, body=b"", arguments=(), **more):
         environment = {"GATEWAY_INTERFACE": "CGI/1.1", "DOORWARD_CONFIG": str(self.folder.config), **values}
-        done = subprocess.run([BINARY], env=environment, input=body, capture_output=True, timeout=20, **more)
+        done = subprocess.run([BINARY, *arguments], env=environment, input=body, capture_output=True, timeout=20, **more)
         return Answer(done.stdout, True), done
 
     def test_cgi_answers_one_request_and_exits(self):
@@ -62,6 +62,15 @@ class Processes(unittest.TestCase):
     def test_cgi_ignores_settings_in_the_environment(self):
         answer, done = self.cgi({**parameters(), "DOORWARDCFG_LOG__LEVEL": "no such level"})
         self.assertEqual((answer.status, done.returncode), (200, 0))
+
+    def test_cgi_takes_no_arguments_from_the_query(self):
+        # RFC 3875, 4.4: a server turns "?serve+--set+a%3Db" into arguments.
+        other = self.folder.path / "other"
+        for arguments in (("--print", "config"), ("--version",), ("serve", "--config", str(self.folder.config)),
+                          ("serve", "--set", f"run.dir={other}")):
+            answer, done = self.cgi({**parameters(), "QUERY_STRING": "+".join(arguments)}, arguments=arguments)
+            self.assertEqual((answer.status, done.returncode), (200, 0), arguments)
+            self.assertIn(b'"status"', answer.body)
 
     def test_cgi_without_settings_is_503(self):
         for break_it in (self.folder.config.unlink, self.folder.key.unlink):

@@ -3,7 +3,7 @@ import json
 import os
 import unittest
 
-from site_under_test import ORIGINS, ask_raw, host_of
+from site_under_test import ORIGINS, ask, ask_raw, host_of
 
 OWN = ("/protected", "/protected/", "//protected/", "/./protected/", "/x/../protected/", "/protected/../protected/", "/%70rotected/",
        "/protected%2f", "/protected;x", "/auth/../protected/", "/auth/verify/../../protected/", "/protected/%2e%2e/protected/",
@@ -35,3 +35,10 @@ class Paths(unittest.TestCase):
         for case in cases:
             self.closed(case["request_target"].replace("private", "protected").replace("priv%61te", "prot%65cted")
                         .replace("PRIVATE", "PROTECTED"))
+
+    def test_a_query_is_never_an_argument(self):
+        for column in ORIGINS:
+            for query in ("--version", "--print+config", "serve+--set+log.level%3Ddebug"):
+                answer = ask(column, "GET", "/auth/health/live?" + query)
+                self.assertEqual(answer.status, 200, answer.text)
+                self.assertIn("status", answer.json)
