@@ -1,0 +1,96 @@
+// Seats of workers: who lives is seen, who was killed is not, and its seat is free again.
+#include "port/seats.hh"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <list>
+
+using namespace doorward::port;
+
+namespace {
+
+/// A worker that sits down, works and waits to be killed.
+class Worker {
+ public:
+  Worker(SharedTable& table, bool gate, bool works) {
+    int sits[2];
+    BOOST_REQUIRE(::pipe(sits) == 0);
+    pid = ::fork();
+    if (pid == 0) {
+      Seat seat(table, gate);
+      if (works) seat.busy();
+      (void)!::write(sits[1], "!", 1);
+      for (;;) ::pause();
+    }
+    char byte = 0;
+    BOOST_REQUIRE(::read(sits[0], &byte, 1) == 1);
+    ::close(sits[0]);
+    ::close(sits[1]);
+  }
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+  ~Worker() { kill(); }
+  void kill() {
+    if (pid == 0) return;
+    ::kill(pid, SIGKILL);
+    ::waitpid(pid, nullptr, 0);
+    pid = 0;
+  }
+  pid_t pid = 0;
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(seats)
+
+BOOST_AUTO_TEST_CASE(workers_are_seen_by_pool_with_what_they_do) {
+  SharedTable table;
+  const Worker app(table, false, true), gate(table, true, false);
+  const auto all = seated(table);
+  BOOST_REQUIRE(all.size() == 2u);
+  BOOST_TEST(all[0].pid == gate.pid);
+  BOOST_TEST(all[0].gate);
+  BOOST_TEST(all[0].busy_for.count() == 0);
+  BOOST_TEST(all[0].requests == 0u);
+  BOOST_TEST(all[1].pid == app.pid);
+  BOOST_TEST(all[1].busy_for.count() > 0);
+  BOOST_TEST(all[1].requests == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_worker_leaves_its_seat_and_a_killed_one_is_not_seen) {
+  SharedTable table;
+  {
+    Seat seat(table, true);
+    seat.busy();
+    seat.idle();
+    BOOST_REQUIRE(seated(table).size() == 1u);
+    BOOST_TEST(seated(table)[0].busy_for.count() == 0);
+    BOOST_TEST(seat.requests() == 1u);
+  }
+  BOOST_TEST(seated(table).empty());
+  Worker worker(table, true, true);
+  const auto pid = worker.pid;
+  worker.kill();
+  BOOST_TEST(seated(table).empty());
+  BOOST_TEST(table.shape().seats[0].holder.get() != 0u);
+  clear_seat(table, pid);
+  BOOST_TEST(table.shape().seats[0].holder.get() == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(when_all_seats_are_taken_those_of_the_dead_are_free) {
+  SharedTable table;
+  Worker worker(table, true, true);
+  worker.kill();
+  std::list<Seat> others;  // this very process
+  for (std::size_t i = 1; i < SharedShape::seats_most; ++i) others.emplace_back(table, false);
+  Seat last(table, true);
+  BOOST_TEST(seated(table).size() == SharedShape::seats_most);
+  Seat too_many(table, true);  // stands, and works all the same
+  too_many.busy();
+  BOOST_TEST(too_many.requests() == 1u);
+  BOOST_TEST(seated(table).size() == SharedShape::seats_most);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
