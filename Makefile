@@ -18,7 +18,7 @@ export BUILD
 
 # These goals bring the Debian packages that they need; `make` alone only says which one is missing.
 GOALS := $(or $(MAKECMDGOALS),all)
-BRINGING := $(filter run up check asan coverage fuzz lint lint-changed,$(GOALS))
+BRINGING := $(filter run up check bench asan coverage fuzz lint lint-changed,$(GOALS))
 config.mk: configure config.mk.in src/build.hh.in
 	$(if $(BRINGING),packaging/stack/packages.sh build)
 	./configure --quiet
@@ -97,7 +97,23 @@ $(BUILD)/fuzz/search/%: $(BUILD)/fuzz/%.o $(BUILD)/libdoorward.a
 	@mkdir -p $(@D) tests/fuzz/corpus/$*
 	$(quietly)$(CXX) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 	$@ -max_total_time=$(FUZZ_TIME) -timeout=5 -print_final_stats=1 $(BUILD)/fuzz/found tests/fuzz/corpus/$*
-tests: $(TESTS) $(FUZZ_REPLAYS)
+# The yardsticks of make bench, built as the service is.
+YARD := $(BUILD)/bench
+YARDSTICKS := $(addprefix $(YARD)/,empty remembering argon2 transaction fill linked nothing)
+$(YARD)/%.o: tests/bench/yard/%.cc config.mk
+	@mkdir -p $(@D)
+	$(quietly)$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@
+$(YARD)/empty $(YARD)/remembering: $(YARD)/%: $(YARD)/%.o $(YARD)/crew.o
+	$(quietly)$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
+$(YARD)/argon2 $(YARD)/transaction $(YARD)/fill: $(YARD)/%: $(YARD)/%.o $(BUILD)/libdoorward.a
+	$(quietly)$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
+# All that doorward itself asks the loader for, used or not.
+$(YARD)/linked: $(YARD)/linked.o $(BUILD)/doorward
+	$(quietly)$(CXX) $(LDFLAGS) -Wl,--no-as-needed -o $@ $< $$(objdump -p $(BUILD)/doorward | sed -n 's/ *NEEDED */-l:/p')
+$(YARD)/nothing: tests/bench/yard/nothing.c config.mk
+	@mkdir -p $(@D)
+	$(quietly)$(CC) -O2 -o $@ $<
+tests: $(TESTS) $(FUZZ_REPLAYS) $(YARDSTICKS)
 
 run: all ## the private stack on 127.0.0.1, in the foreground; Ctrl-C ends it
 	@exec packaging/stack/run.sh
@@ -121,8 +137,8 @@ fuzz: ## each fuzz target for FUZZ_TIME seconds, with clang's libFuzzer
 	@mkdir -p build/libfuzzer/fuzz/found
 	$(MAKE) -j1 $(FUZZ_TARGETS:%=build/libfuzzer/fuzz/search/%) BUILD=build/libfuzzer CXX=clang++ WARNINGS= \
 	  HARDENING="-fPIE" SANITIZE="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all"
-bench: ## not yet
-	@echo "not yet"
+bench: all $(YARDSTICKS) ## measures against yardsticks from this tree; writes VAR/bench.json (QUICK=1: under a minute)
+	@tests/bench/run.sh
 
 format: ## clang-format, in place
 	clang-format -i $(wildcard src/*/*.cc src/*/*.hh tests/*/*.cc tests/*/*.hh)
@@ -160,5 +176,6 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
 
 .PHONY: all tests run up down check asan coverage bench fuzz format lint lint-changed docs install dist clean help
+export QUICK
 .PRECIOUS: $(BUILD)/%.o
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

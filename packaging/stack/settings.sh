@@ -14,6 +14,12 @@ make_secrets() { # OWNER_PASSWORD, APP_PASSWORD, PLATFORM_PASSWORD, GATE_SECRET
   . "$VAR/etc/secrets"
 }
 
+install_tree() { # `make install` into VAR/app
+  MAKEFLAGS=$(sed -E 's/ ?(--jobserver-auth=[^ ]*|-j[0-9]*)//g' <<<"${MAKEFLAGS:-}") make -s -C "$ROOT" install prefix="$VAR/app" >"$VAR/log/install.log" || fail "make install failed: $VAR/log/install.log"
+  mkdir -p "$VAR/app/share/doorward/site"
+  cp "$STACK/site/whoami.php" "$VAR/app/share/doorward/site/"
+}
+
 render() { # render FILE TARGET [NAME=VALUE…]: @NAME@ replaced; for the stack's user alone
   local source=$1 target=$2 name program=()
   shift 2

@@ -7,12 +7,6 @@
 . "$STACK/settings.sh"
 for part in mariadb memcached doorward php nginx apache wiki; do . "$STACK/parts/$part.sh"; done
 
-install_tree() {
-  MAKEFLAGS=$(sed -E 's/ ?(--jobserver-auth=[^ ]*|-j[0-9]*)//g' <<<"${MAKEFLAGS:-}") make -s -C "$ROOT" install prefix="$VAR/app" >"$VAR/log/install.log" || fail "make install failed: $VAR/log/install.log"
-  mkdir -p "$VAR/app/share/doorward/site"
-  cp "$STACK/site/whoami.php" "$VAR/app/share/doorward/site/"
-}
-
 healthy() { curl -fs -o /dev/null "http://127.0.0.1:$1/auth/health"; }
 
 cd "$VAR" # where the stack's user may stand

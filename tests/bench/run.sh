@@ -1,0 +1,24 @@
+#!/bin/bash
+# What `make bench` does: brings packages, starts a private stack with its yardsticks, measures, ends all of it.
+"$(dirname "$0")/../../packaging/stack/var_folder.sh" || exit 1
+. "$(dirname "$0")/../../packaging/stack/env.sh"
+cd "$ROOT"
+"$STACK/packages.sh" serve stack bench
+exec 8>"$VAR/bench.lock" # not inherited by what is started
+flock -n 8 || fail "another bench is under way in $VAR_NAME"
+
+export PKG VAR BENCH_JSON=$VAR/bench.json
+VAR=$VAR/bench
+ending() {
+  local code=$?
+  trap - EXIT
+  tests/bench/stack.sh down
+  if [ "$code" = 0 ]; then rm -rf "$VAR"; else echo "the servers' words are in $VAR/log"; fi
+  exit "$code"
+}
+trap ending EXIT
+trap 'exit 130' INT TERM
+tests/bench/stack.sh down # what a killed run left behind
+rm -rf "$VAR"
+tests/bench/stack.sh up
+/usr/bin/python3 tests/bench/bench.py

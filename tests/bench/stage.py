@@ -1,0 +1,83 @@
+"""The running stack as the bench sees it: addresses, the database as its owner, yardsticks to run, people and sessions."""
+import json
+import os
+import pathlib
+import random
+import subprocess
+import urllib.error
+import urllib.request
+
+from load import Lines
+
+AS_USER = [] if os.getuid() else ["setpriv", "--reuid=www-data", "--regid=www-data", "--clear-groups"]
+PASSWORD = "correct horse battery staple"
+
+
+class Stage:
+    def __init__(self, var):
+        self.var = pathlib.Path(var)
+        self.ports = dict(line.split() for line in (self.var / "ports").read_text().splitlines())
+        self.files = self.var / "lines"
+        self.files.mkdir()
+
+    def url(self, place, path="/protected"):
+        return f"http://127.0.0.1:{self.ports[place]}{path}"
+
+    def kept(self):
+        """Are there web servers of both kinds: connections kept (as shipped), and closed?"""
+        return "doorward-closed" in self.ports
+
+    def run(self, program, *words, stdin=""):
+        """What a yardstick prints, as the stack's user."""
+        done = subprocess.run([*AS_USER, self.var / "yard" / program, *map(str, words)], input=stdin, text=True,
+                              capture_output=True, check=False)
+        if done.returncode or done.stderr:
+            raise RuntimeError(f"{program}: {done.stderr}")
+        return done.stdout
+
+    def sql(self, schema, statements):
+        return subprocess.run([*AS_USER, "mariadb", f"--defaults-file={self.var}/etc/mariadb-client.cnf", "--skip-column-names",
+                               "--batch", schema], input=statements, text=True, capture_output=True, check=True).stdout
+
+    def answer(self, url, line):
+        """Status and body of one request, sent as load.lua sends it."""
+        head, _, body = line.partition("\t")
+        headers = dict(each.split(": ", 1) for each in head.split(" | ") if each)
+        if body:
+            headers["Content-Type"] = "application/json"
+        try:
+            with urllib.request.urlopen(urllib.request.Request(url, body.encode() or None, headers)) as answer:
+                return answer.status, answer.read().decode(errors="replace")
+        except urllib.error.HTTPError as refused:
+            return refused.code, refused.read().decode(errors="replace")
+
+    def expect(self, url, line, status=200):
+        """Before a load: is it what it should be?"""
+        got, body = self.answer(url, line)
+        if got != status:
+            raise RuntimeError(f"{url} answers {got} instead of {status}: {body}")
+
+    def write(self, name, lines):
+        return Lines.write(str(self.files / name), lines)
+
+    def settings(self, name):
+        return self.var / "etc" / ("doorward.conf" if name == "doorward" else "large/doorward.conf")
+
+    def sign_in(self, name, people, transport, count):
+        """Rows of fill: sessions of these people in the installation, `count` in all, in no order."""
+        said = "".join(f"{slug}\t{address}\n" for slug, address in people)
+        rows = [line.split("\t") for line in self.run("fill", self.settings(name), transport, count, stdin=said).splitlines()]
+        random.Random(1).shuffle(rows)
+        return rows
+
+
+def log_in_line(slug, address):
+    return f"X-Tenant-ID: {slug}\t" + json.dumps({"email": address, "password": PASSWORD})
+
+
+def bearer_line(token):
+    return f"Authorization: Bearer {token}"
+
+
+def refresh_line(token):
+    return "\t" + json.dumps({"refresh_token": token})

@@ -1,0 +1,57 @@
+"""What the bench makes of its rounds."""
+import json
+import unittest
+
+from figures import Round, Scenario, as_json, compare, interleaved, meets, table
+
+
+def rounds(*rates, errors=0):
+    return [Round(rate, 100 * rate, 900 * rate, errors) for rate in rates]
+
+
+class Figures(unittest.TestCase):
+    def test_medians_are_compared_not_means(self):
+        made = compare("verify", "M", rounds(90, 1, 100), rounds(100, 110, 5000), ">= 0.8")
+        self.assertEqual((made.value, made.yardstick_value, made.ratio), (90, 110, 0.818))
+        self.assertEqual((made.p50_us, made.p99_us, made.rounds), (9000, 81000, 3))
+        self.assertTrue(made.met)
+
+    def test_of_an_even_number_of_rounds_the_middle_two_are_halved(self):
+        self.assertEqual(compare("x", "y", rounds(1, 2, 4, 100), rounds(1), "<= 3").ratio, 3)
+
+    def test_a_bound_itself_is_met_in_both_directions(self):
+        self.assertEqual([meets(ratio, ">= 0.92") for ratio in (0.919, 0.92, 1)], [False, True, True])
+        self.assertEqual([meets(ratio, "<= 3") for ratio in (2, 3, 3.001)], [True, True, False])
+        self.assertTrue(meets(0, ""))
+
+    def test_one_error_anywhere_fails_the_scenario(self):
+        good = rounds(100, 100)
+        for ours, theirs in ((rounds(100, errors=1), good), (good, rounds(100, errors=1))):
+            made = compare("verify", "M", ours, theirs, ">= 0.5")
+            self.assertEqual((made.errors, made.met), (1, False))
+
+    def test_a_yardstick_that_did_nothing_is_no_success(self):
+        for target in (">= 0.5", "<= 3"):
+            self.assertFalse(compare("verify", "M", rounds(100), rounds(0), target).met)
+
+    def test_measures_take_turns(self):
+        order = []
+        first, second = interleaved(2, lambda: order.append("a") or 1, lambda: order.append("b") or 2)
+        self.assertEqual((order, first, second), (["a", "b", "a", "b"], [1, 1], [2, 2]))
+
+    def test_json_has_exactly_what_is_promised(self):
+        made = compare("login", "Argon2id alone", rounds(10), rounds(10), ">= 0.9")
+        read = json.loads(as_json("a machine", "abc", [made]))
+        self.assertEqual(list(read), ["machine", "commit", "scenarios"])
+        self.assertEqual(list(read["scenarios"][0]), ["name", "yardstick", "value", "yardstick_value", "ratio", "target",
+                                                      "p50_us", "p99_us", "errors", "rounds"])
+
+    def test_the_table_says_what_is_not_met(self):
+        missed = Scenario("login", "Argon2id alone", 1, 2, 0.5, ">= 0.9", 1, 2, 0, 3)
+        aside = Scenario("M, of E", "E", 1, 2, 0.5, "", 1, 2, 0, 3)
+        self.assertIn("NOT MET", table([missed])[2])
+        self.assertNotIn("met", table([aside])[2].lower())
+
+
+if __name__ == "__main__":
+    unittest.main()

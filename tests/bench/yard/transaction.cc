@@ -1,0 +1,129 @@
+// transaction refresh|logout CONFIG PROCESSES SECONDS: how many bare transactions a second so many processes make, each
+// with the writes of a refresh or a log-out, by the same statements, and nothing read. Standard input: lines
+// `tenant's id TAB session's id TAB refresh token`; each process takes the rows of one tenant in its share. For logout
+// it ends when all rows are used.
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "base/config.hh"
+#include "port/crypto.hh"
+#include "service/event.hh"
+#include "service/parts.hh"
+#include "store/refresh_tokens.hh"
+#include "store/sessions.hh"
+
+namespace {
+
+using namespace doorward;
+using Steady = std::chrono::steady_clock;
+
+constexpr std::size_t sealed_size = 99;  // of a refresh token, as service/refresh_family seals it
+
+struct Row {
+  TenantId tenant;
+  SessionId session;
+  std::string hash;
+};
+struct Sum {
+  std::int64_t done;
+  double seconds;
+};
+
+std::vector<Row> read_rows(std::istream& in) {
+  std::vector<Row> rows;
+  for (std::string tenant, session, token; in >> tenant >> session >> token;)
+    rows.push_back({TenantId(Id::parse(tenant).value()), SessionId(Id::parse(session).value()), port::sha256(token)});
+  return rows;
+}
+
+void write_event(service::Ask& ask, store::TenantDb& db, const Row& row, const char* type, bool with_data) {
+  store::Event event = service::event_of(ask, type);
+  event.actor = event.subject = row.session;
+  event.session = row.session;
+  if (with_data) event.data.set("all", false).set("count", std::int64_t(1));
+  store::write_event(db, event);
+}
+
+bool refresh(service::Ask& ask, store::TenantDb& db, Row& row) {
+  auto& random = ask.world.random;
+  const std::string successor = random.bytes(32);
+  if (!store::use_refresh_token(db, row.hash, ask.now, random.bytes(sealed_size))) return false;
+  store::insert_refresh_token(db, {successor, row.session, row.hash, ask.now, ask.now + seconds(604800), {}, {}});
+  store::touch_session(db, row.session, ask.now);
+  write_event(ask, db, row, "token_refreshed", false);
+  row.hash = successor;
+  return true;
+}
+
+bool log_out(service::Ask& ask, store::TenantDb& db, Row& row) {
+  if (!store::end_session(db, row.session, ask.now, "logout")) return false;
+  write_event(ask, db, row, "user_logout", true);
+  return true;
+}
+
+Sum work(const Config& config, bool refreshing, std::vector<Row> rows, std::chrono::seconds span) {
+  service::Parts parts(config);
+  auto world = parts.world();
+  store::TenantDb db(world.database, rows.front().tenant);
+  std::erase_if(rows, [&](const Row& row) { return row.tenant != db.tenant(); });
+  db.transaction([] { return true; });  // connected
+  const auto begun = Steady::now();
+  Sum sum{};
+  while (Steady::now() < begun + span && (refreshing || sum.done < std::int64_t(rows.size()))) {
+    Row& row = rows[std::size_t(sum.done) % rows.size()];
+    service::Ask ask{world, world.clock.now(), "127.0.0.1", "", "0123456789abcdef0123456789abcdef"};
+    bool done = false;
+    db.transaction([&] { return done = refreshing ? refresh(ask, db, row) : log_out(ask, db, row); });
+    if (!done) throw Failure("a row was used before");
+    ++sum.done;
+  }
+  sum.seconds = std::chrono::duration<double>(Steady::now() - begun).count();
+  return sum;
+}
+
+double measure(const Config& config, bool refreshing, std::size_t processes, std::chrono::seconds span) {
+  const auto rows = read_rows(std::cin);
+  const auto share = std::ptrdiff_t(rows.size() / processes);
+  if (share == 0) throw Failure("too few rows");
+  auto* sums = static_cast<Sum*>(
+      ::mmap(nullptr, sizeof(Sum) * processes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0));
+  for (std::size_t i = 0; i < processes; ++i)
+    if (::fork() == 0) {
+      const auto from = rows.begin() + std::ptrdiff_t(i) * share;
+      try {
+        sums[i] = work(config, refreshing, {from, from + share}, span);
+      } catch (const std::exception& what) {
+        std::cerr << "transaction: " << what.what() << std::endl;
+      }
+      ::_exit(0);
+    }
+  while (::wait(nullptr) > 0) continue;
+  double rate = 0;
+  for (std::size_t i = 0; i < processes; ++i) {
+    if (sums[i].seconds <= 0) throw Failure("a process failed");
+    rate += double(sums[i].done) / sums[i].seconds;
+  }
+  return rate;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 5) return std::cerr << "usage: transaction refresh|logout CONFIG PROCESSES SECONDS\n", 2;
+  const auto config = load_config(argv[2], nullptr, {});
+  if (!config) return std::cerr << "transaction: the settings are refused\n", 1;
+  try {
+    const bool refreshing = std::string_view(argv[1]) == "refresh";
+    std::cout << measure(*config, refreshing, std::size_t(std::atoi(argv[3])), std::chrono::seconds(std::atoi(argv[4])))
+              << "\n";
+  } catch (const std::exception& what) {
+    return std::cerr << "transaction: " << what.what() << "\n", 1;
+  }
+}
