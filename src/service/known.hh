@@ -70,6 +70,7 @@ class KnownTenants {
 struct Known {
   KnownTokens tokens;
   KnownTenants tenants;
+  KnownTenants taken_slugs;  // of whom is not known
 };
 
 }  // namespace doorward::service

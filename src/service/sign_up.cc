@@ -70,7 +70,7 @@ Result<Entered> sign_up(Ask& ask, const SignUp& wanted) {
   if (!person) return person.error();
   // Nobody could sign in to an organization whose only address waits to be verified.
   if (config.registration.verify_email) return Code::EMAIL_NOT_VERIFIED;
-  if (ask.world.database.tenant_by_slug(wanted.slug)) return Code::SLUG_TAKEN;
+  if (ask.world.database.slug_in_use(wanted.slug)) return Code::SLUG_TAKEN;
   const auto hashed = hash_in_slot(ask, person->password);
   if (!hashed) return hashed.error();
   const Tenant tenant = new_organization(ask, wanted, *name);

@@ -8,12 +8,12 @@ namespace {
 /// So long a slug that is taken is believed to be. One that is free is asked for each time.
 constexpr seconds believed{30};
 
-bool taken(Ask& ask, std::string_view slug) {
-  KnownTenants& known = ask.world.known.tenants;
+bool taken(Ask& ask, const std::string& slug) {
+  auto& known = ask.world.known.taken_slugs;
   if (known.find(slug, ask.now)) return true;
-  const auto tenant = ask.world.database.tenant_by_slug(std::string(slug));
-  if (tenant) known.remember(std::string(slug), *tenant, ask.now + believed);
-  return tenant.has_value();
+  const bool taken = ask.world.database.slug_in_use(slug);
+  if (taken) known.remember(slug, {}, ask.now + believed);
+  return taken;
 }
 
 }  // namespace
@@ -22,7 +22,7 @@ SlugAnswer slug_available(Ask& ask, std::string_view slug) {
   SlugAnswer answer{std::string(slug), false, ""};
   if (const auto fault = slug_fault(slug, ask.world.config.signup.reserved))
     answer.reason = *fault == Code::SLUG_RESERVED ? "reserved" : "invalid";
-  else if (taken(ask, slug))
+  else if (taken(ask, answer.slug))
     answer.reason = "taken";
   else
     answer.available = true;

@@ -27,6 +27,8 @@ constexpr std::string_view slug_by_function = "SELECT tenant_by_slug(?)";
 constexpr std::string_view slug_by_view = "SELECT id FROM v_tenant_names WHERE slug = ?";
 constexpr std::string_view domain_by_function = "SELECT tenant_by_domain(?)";
 constexpr std::string_view domain_by_view = "SELECT id FROM v_tenant_names WHERE custom_domain = ?";
+constexpr std::string_view use_by_function = "SELECT slug_in_use(?)";
+constexpr std::string_view use_by_view = "SELECT COUNT(*) FROM v_slugs WHERE slug = ?";
 constexpr std::string_view home_by_function = "SELECT platform_home(?)";
 constexpr std::string_view home_by_view = "SELECT id FROM v_platform_people WHERE email_key = ? ORDER BY id LIMIT 1";
 
@@ -122,12 +124,8 @@ void Database::see_none() noexcept {
   }
 }
 
-std::optional<TenantId> Database::look_up(std::string_view by_function, std::string_view by_view,
-                                          const std::string& name) {
-  std::optional<TenantId> found;
-  const auto take = [&](const port::SqlRow& row) {
-    if (const auto id = row.maybe_id(0)) found = TenantId(*id);
-  };
+void Database::ask_name(std::string_view by_function, std::string_view by_view, const std::string& name,
+                        const Take& take) {
   ready();
   const auto ask = [&] { mysql_.each(functions_ ? by_function : by_view, {name}, take); };
   try {
@@ -137,7 +135,21 @@ std::optional<TenantId> Database::look_up(std::string_view by_function, std::str
     ready();  // the kept connection had gone: once more on a new one
     ask();
   }
+}
+
+std::optional<TenantId> Database::look_up(std::string_view by_function, std::string_view by_view,
+                                          const std::string& name) {
+  std::optional<TenantId> found;
+  ask_name(by_function, by_view, name, [&](const port::SqlRow& row) {
+    if (const auto id = row.maybe_id(0)) found = TenantId(*id);
+  });
   return found;
+}
+
+bool Database::slug_in_use(const std::string& slug) {
+  bool used = false;
+  ask_name(use_by_function, use_by_view, slug, [&](const port::SqlRow& row) { used = row.number(0) != 0; });
+  return used;
 }
 
 std::optional<TenantId> Database::tenant_by_slug(const std::string& slug) {

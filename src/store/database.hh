@@ -30,6 +30,9 @@ class Database {
   std::optional<TenantId> tenant_by_domain(const std::string& host);
   std::optional<TenantId> platform_home(const std::string& email_key);
 
+  /// Tenants, resellers and deleted ones share their slugs; tenant_by_slug sees the first alone.
+  bool slug_in_use(const std::string& slug);
+
   /// Asks the server anything, connecting if need be; throws Failure(DEPENDENCY_DOWN). For health.
   void ping();
 
@@ -39,6 +42,8 @@ class Database {
   void see(TenantId tenant);   // the connection sees this tenant
   void see_none() noexcept;    // or the connection is gone
   bool sees(TenantId tenant);  // now, on this connection
+  using Take = std::function<void(const port::SqlRow&)>;
+  void ask_name(std::string_view by_function, std::string_view by_view, const std::string& name, const Take& take);
   std::optional<TenantId> look_up(std::string_view by_function, std::string_view by_view, const std::string& name);
 
   port::MySql mysql_;

@@ -27,7 +27,7 @@ constexpr std::string_view keep_source =
 constexpr std::string_view tenant_source = "SELECT value FROM installation WHERE name = 'tenant_source'";
 
 constexpr std::string_view without = "without_functions/";
-constexpr std::string_view functions_file = "0002_functions";
+constexpr std::string_view functions_file = "0002_functions";  // where it shows whether the server takes them
 
 struct Applied {
   int version = 0;
@@ -36,9 +36,14 @@ struct Applied {
   bool under_way = false;
 };
 
-std::string_view file(std::string_view path) {
+std::optional<std::string_view> find_file(std::string_view path) {
   for (const auto& known : sql_files())
     if (known.path == path) return known.text;
+  return std::nullopt;
+}
+
+std::string_view file(std::string_view path) {
+  if (const auto found = find_file(path)) return *found;
   throw Failure("no such SQL file: " + std::string(path));
 }
 
@@ -113,8 +118,7 @@ class Runner {
 
   Result<void> migrate_one(const SqlFile& migration) {
     const std::string name = name_of(migration.path);
-    const bool has_other = name == functions_file;
-    const std::string_view other = has_other ? file(std::string(without) + name + ".sql") : std::string_view();
+    const std::string_view other = find_file(std::string(without) + name + ".sql").value_or("");
     const std::string checksum = port::sha256(std::string(migration.text) + std::string(other));
     const auto before = applied_.find(name);
     if (before != applied_.end() && before->second.checksum != checksum)
@@ -124,16 +128,17 @@ class Runner {
       if (!migration.text.starts_with(head)) throw Failure(name + " does not begin with " + std::string(head));
       carry_out(name, migration.text, other, checksum, number_at(name), number_at(migration.text.substr(head.size())));
     }
-    if (has_other) find_source();
+    if (name == functions_file) find_source();
     return {};
   }
 
   void carry_out(const std::string& name, std::string_view text, std::string_view other, const std::string& checksum,
                  int version, int min_worker) {
+    if (!functions_ && !other.empty()) return apply_text(name, other, checksum, version, min_worker);
     try {
       apply_text(name, text, checksum, version, min_worker);
     } catch (const port::SqlError& e) {
-      if (other.empty() || !function_refused(e)) throw;
+      if (name != functions_file || !function_refused(e)) throw;
       log(Level::notice, "CREATE FUNCTION is refused; each connection's tenant stands in a row",
           {{"error", e.number()}});
       owner_.run(start_row, {name, version, min_worker, checksum});

@@ -55,7 +55,7 @@ BOOST_AUTO_TEST_CASE(an_address_is_one_index_row_among_many) {
   BOOST_TEST(all >= 500);
 }
 
-BOOST_AUTO_TEST_CASE(a_tenant_is_found_by_slug_and_domain_and_nothing_else_is) {
+BOOST_AUTO_TEST_CASE(a_tenant_is_found_by_slug_and_domain_and_nothing_else_is_yet_its_slug_is_in_use) {
   tests::World world;
   const auto tenant = world.make_tenant(), gone = world.make_tenant(), reseller = world.make_tenant("", "reseller");
   const std::string domain = world.slug_of(tenant) + ".example";
@@ -68,6 +68,8 @@ BOOST_AUTO_TEST_CASE(a_tenant_is_found_by_slug_and_domain_and_nothing_else_is) {
   BOOST_CHECK(!world.database.tenant_by_slug(""));
   BOOST_CHECK(!world.database.tenant_by_slug(world.slug_of(tenant) + " "));
   BOOST_CHECK(!world.database.tenant_by_domain(""));
+  for (const auto house : {tenant, gone, reseller}) BOOST_CHECK(world.database.slug_in_use(world.slug_of(house)));
+  BOOST_CHECK(!world.database.slug_in_use(world.slug_of(tenant) + "x"));
 }
 
 BOOST_AUTO_TEST_CASE(people_of_platform_and_resellers_are_found_by_address_and_tenants_people_are_not) {
