@@ -23,9 +23,8 @@ std::string_view to_word(Arrival arrival) {
 }
 
 std::optional<Error> read_body(port::Fastcgi& fastcgi, Envelope& envelope) {
-  std::string body;
-  switch (fastcgi.body(body)) {
-    case Arrival::complete: return put_body(envelope, std::move(body));
+  switch (fastcgi.body()) {
+    case Arrival::complete: return put_body(envelope, fastcgi.request().body());
     case Arrival::late: return Error(Code::REQUEST_TIMEOUT);
     case Arrival::too_large: return Error(Code::PAYLOAD_TOO_LARGE);
     default: return Error(Code::MALFORMED_BODY, "The body was cut.");
@@ -34,10 +33,10 @@ std::optional<Error> read_body(port::Fastcgi& fastcgi, Envelope& envelope) {
 
 Envelope received(port::Fastcgi& fastcgi, Arrival arrival, const Desk& desk) {
   const auto& said = fastcgi.request();
-  const Doorway doorway{said.authorizer, is_tcp(fastcgi.connection()), false};
-  Envelope envelope = open_envelope(Parameters(said.parameters), doorway, desk.rules, new_correlation(desk.world));
+  const Doorway doorway{said.authorizer(), is_tcp(fastcgi.connection()), false};
+  Envelope envelope = open_envelope(Parameters(said.parameters()), doorway, desk.rules, new_correlation(desk.world));
   if (arrival == Arrival::too_large) envelope.refused = Error(Code::HEADERS_TOO_LARGE);
-  if (said.unclean) envelope.refused = Error(Code::VALIDATION_ERROR, "The request's headers cannot be understood.");
+  if (said.unclean()) envelope.refused = Error(Code::VALIDATION_ERROR, "The request's headers cannot be understood.");
   if (!envelope.refused && envelope.wants_body) envelope.refused = read_body(fastcgi, envelope);
   return envelope;
 }

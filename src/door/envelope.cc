@@ -39,7 +39,7 @@ Error malformed(std::string_view what) {
 }
 
 bool knows_secret(const Parameters& parameters, const DoorRules& rules) {
-  const std::string said = parameters.said("DOORWARD_SECRET").value_or("");
+  const auto said = parameters.said("DOORWARD_SECRET").value_or("");
   bool known = false;
   for (const auto& secret : rules.secrets) known = same_secret(said, secret.reveal()) || known;
   return known;
@@ -51,10 +51,11 @@ struct Opening {
   const Doorway& doorway;
   const DoorRules& rules;
   Envelope made{};
-  std::string peer{};  // REMOTE_ADDR
+  std::string_view peer{};  // REMOTE_ADDR
 
   http::Request& request() { return made.request; }
   std::string header(std::string_view name) { return request().header(name).value_or(""); }
+  std::string said(std::string_view name) const { return std::string(parameters.said(name).value_or("")); }
 
   std::optional<Error> choose_door() {
     const auto word = parameters.said("DOORWARD_DOOR");
@@ -101,7 +102,7 @@ struct Opening {
   /// before. REQUEST_URI alone is parsed where nothing else is said.
   std::optional<Error> target() {
     request().path = served_path();
-    request().query = parameters.said("QUERY_STRING").value_or("");
+    request().query = said("QUERY_STRING");
     if (request().path.empty()) {
       auto parsed = parse_target(parameters.said("REQUEST_URI").value_or(""));
       if (!parsed || (!parsed->authority.empty() && lower_ascii(parsed->authority) != request().host))
@@ -116,9 +117,9 @@ struct Opening {
   /// Decoded once by the server: nginx's DOCUMENT_URI, else SCRIPT_NAME and PATH_INFO (RFC 3875). Of a script
   /// that stands elsewhere and is handed our whole path, PATH_INFO alone.
   std::string served_path() const {
-    if (const auto document = parameters.said("DOCUMENT_URI")) return *document;
-    const std::string info = parameters.said("PATH_INFO").value_or("");
-    const std::string whole = parameters.said("SCRIPT_NAME").value_or("") + info;
+    if (const auto document = parameters.said("DOCUMENT_URI")) return std::string(*document);
+    const std::string info = said("PATH_INFO");
+    const std::string whole = said("SCRIPT_NAME") + info;
     return !below_base(whole) && below_base(info) ? info : whole;
   }
 
@@ -130,19 +131,21 @@ struct Opening {
   std::optional<Error> gate_question() {
     const bool known_proxy = request().door == Door::forward && trusted(peer, rules.forward_networks);
     const auto ask = [&](std::string_view name, std::string_view forwarded, const std::string& otherwise) {
+      const auto ours = parameters.said(name);
+      if (ours) return std::string(*ours);
       const std::string theirs = known_proxy ? last_of(header(forwarded)) : "";
-      return parameters.said(name).value_or(theirs.empty() ? otherwise : theirs);
+      return theirs.empty() ? otherwise : theirs;
     };
     if (request().door == Door::forward && !known_proxy && !parameters.said("DOORWARD_URI"))
       return Error(Code::NETWORK_NOT_ALLOWED);
     http::GateQuestion question;
-    question.uri = ask("DOORWARD_URI", "x-forwarded-uri", parameters.said("REQUEST_URI").value_or(""));
+    question.uri = ask("DOORWARD_URI", "x-forwarded-uri", said("REQUEST_URI"));
     question.host = lower_ascii(ask("DOORWARD_HOST", "x-forwarded-host", request().host));
     question.scheme = lower_ascii(ask("DOORWARD_SCHEME", "x-forwarded-proto", request().scheme));
     question.method = ask("DOORWARD_METHOD", "x-forwarded-method", request().method);
     question.tenant = parameters.said("DOORWARD_TENANT");
-    question.require = parameters.said("DOORWARD_REQUIRE").value_or("");
-    question.accept = parameters.said("DOORWARD_ACCEPT").value_or("");
+    question.require = said("DOORWARD_REQUIRE");
+    question.accept = said("DOORWARD_ACCEPT");
     if (known_proxy) request().address = client_address(peer, header("x-forwarded-for"), rules.forward_networks);
     if (!good_host(question.host) || has_control(question.uri) || !known_scheme(question.scheme))
       return malformed("target");
@@ -154,14 +157,14 @@ struct Opening {
   }
 
   std::optional<Error> body() {
-    const auto said = parameters.said("CONTENT_LENGTH");
-    made.wants_body = !doorway.cgi || said;
-    if (!said) return std::nullopt;
-    const bool digits = std::all_of(said->begin(), said->end(), [](char c) { return c >= '0' && c <= '9'; });
-    if (!digits || (said->size() > 1 && said->front() == '0'))
+    const auto given = parameters.said("CONTENT_LENGTH");
+    made.wants_body = !doorway.cgi || given;
+    if (!given) return std::nullopt;
+    const bool digits = std::all_of(given->begin(), given->end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (!digits || (given->size() > 1 && given->front() == '0'))
       return Error(Code::MALFORMED_BODY, "Content-Length is not a number.");
     std::size_t length = 0;
-    const auto [end, ec] = std::from_chars(said->data(), said->data() + said->size(), length);
+    const auto [end, ec] = std::from_chars(given->data(), given->data() + given->size(), length);
     if (ec != std::errc{} || length > rules.body) return Error(Code::PAYLOAD_TOO_LARGE);
     made.length = length;
     return std::nullopt;
@@ -173,10 +176,10 @@ struct Opening {
     if (const std::string own = header("x-correlation-id"); good_correlation(own)) request().correlation_id = own;
     if (auto no = choose_door()) return no;
     if (auto no = believe()) return no;
-    request().method = parameters.said("REQUEST_METHOD").value_or("");
+    request().method = said("REQUEST_METHOD");
     if (!good_method(request().method)) return malformed("method");
     request().cookies = http::parse_cookies(header("cookie"));
-    const std::string type = parameters.said("CONTENT_TYPE").value_or("");
+    const std::string type = said("CONTENT_TYPE");
     request().content_type = lower_ascii(trim(std::string_view(type).substr(0, type.find(';'))));
     if (!type.empty()) request().headers.emplace_back("content-type", type);
     if (auto no = origin()) return no;

@@ -38,13 +38,13 @@ Parameters Parameters::of_environment(const char* const* environment) {
   return Parameters(std::move(pairs));
 }
 
-std::optional<std::string> Parameters::said(std::string_view name) const {
+std::optional<std::string_view> Parameters::said(std::string_view name) const {
   for (const auto& [known, value] : pairs_)
     if (known == name) return value.empty() ? std::nullopt : std::optional(value);
   return std::nullopt;
 }
 
-std::string Parameters::contradiction() const {
+std::string_view Parameters::contradiction() const {
   for (auto one = pairs_.begin(); one != pairs_.end(); ++one) {
     if (!counts(one->first)) continue;
     const auto differs = [&](const auto& other) { return other.first == one->first && other.second != one->second; };
@@ -54,8 +54,9 @@ std::string Parameters::contradiction() const {
   return server && client && *server != *client ? "CONTENT_LENGTH" : "";
 }
 
-Parameters::Pairs Parameters::headers() const {
-  Pairs headers;
+Parameters::Headers Parameters::headers() const {
+  Headers headers;
+  headers.reserve(pairs_.size());
   for (const auto& [name, value] : pairs_) {
     if (!name.starts_with(client_prefix) || name == "HTTP_PROXY" || name == "HTTP_CONTENT_LENGTH" ||
         name == "HTTP_CONTENT_TYPE")

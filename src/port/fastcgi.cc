@@ -50,17 +50,14 @@ void start_library() {
 }  // namespace
 
 struct Fastcgi::Talk {
-  FastcgiLimits limits;
   Span patience;
   FCGX_Request library{};
-  bool open = false;  // libfcgi holds a request
-  int memory = -1, peer = -1;
-  std::string unread;
-  FastcgiRecords records{limits};
-  FastcgiRequest request;
+  int memory = -1, peer = -1;  // what libfcgi reads from, and writes to
+  std::string in_memory, unread;
+  FastcgiRecords records;
   Steady::time_point deadline;
 
-  Talk(FastcgiLimits l, Span p) : limits(l), patience(p) {
+  Talk(FastcgiLimits l, Span p) : patience(p), records(l) {
     start_library();
     memory = memfd_create("request", MFD_CLOEXEC);
     if (memory < 0 || FCGX_InitRequest(&library, -1, FCGI_FAIL_ACCEPT_ON_INTR) != 0)
@@ -70,16 +67,17 @@ struct Fastcgi::Talk {
   /// Reads until the records reach a state beyond `now`. The peer's silence, end and errors are told apart.
   Arrival read_beyond(State now) {
     for (;;) {
-      std::string_view bytes = unread;
-      records.take(bytes);
-      unread.erase(0, unread.size() - bytes.size());
+      take_unread();
       if (!send_replies()) return Arrival::closed;
       if (records.state() != now) break;
-      if (!readable(peer, deadline)) return Arrival::late;
       std::array<char, 16384> part;
       const auto got = ::recv(peer, part.data(), part.size(), MSG_DONTWAIT);
-      if (got > 0) unread.append(part.data(), std::size_t(got));
-      if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR)) return Arrival::closed;
+      if (got > 0)
+        unread.append(part.data(), std::size_t(got));
+      else if (got == 0 || (errno != EAGAIN && errno != EINTR))
+        return Arrival::closed;
+      else if (!readable(peer, deadline))
+        return Arrival::late;
     }
     switch (records.state()) {
       case State::malformed: return Arrival::malformed;
@@ -89,54 +87,33 @@ struct Fastcgi::Talk {
     }
   }
 
+  void take_unread() {
+    std::string_view bytes = unread;
+    records.take(bytes);
+    unread.erase(0, unread.size() - bytes.size());
+  }
+
   bool send_replies() {
     const std::string now = std::exchange(records.replies, {});
     return now.empty() || ::send(peer, now.data(), now.size(), MSG_NOSIGNAL) == ssize_t(now.size());
   }
 
-  /// Appends records to what libfcgi will read.
-  void remember(std::string_view bytes) const {
-    while (!bytes.empty()) {
-      const auto written = ::write(memory, bytes.data(), bytes.size());
-      if (written <= 0) throw Failure("no memory for a request");
-      bytes.remove_prefix(std::size_t(written));
-    }
-  }
-
-  void rewind_memory() const {
-    if (::ftruncate(memory, 0) != 0 || ::lseek(memory, 0, SEEK_SET) != 0) throw Failure("no memory for a request");
-  }
-
-  /// Gives libfcgi the records checked so far. Two descriptors of one file share their place in it, so
-  /// the place goes back to the start after writing.
-  void open_library(std::string_view bytes) {
-    rewind_memory();
-    remember(bytes);
+  /// Gives libfcgi a request with this one's id and role, which is the one before's as a rule.
+  void open_library() {
+    const std::string bare = bare_request(records.id(), records.authorizer());
+    if (bare != in_memory && ::pwrite(memory, bare.data(), bare.size(), 0) != ssize_t(bare.size()))
+      throw Failure("no memory for a request");
+    in_memory = bare;
     ::lseek(memory, 0, SEEK_SET);
     library.ipcFd = memory;
     library.keepConnection = 1;  // else libfcgi closes the descriptor first
-    if (FCGX_Accept_r(&library) != 0) throw Failure("libfcgi refused records that were checked");
-    open = true;
+    if (FCGX_Accept_r(&library) != 0) throw Failure("libfcgi refused a request of our own");
+    library.ipcFd = peer;
   }
 
-  void release_library() {
-    if (!open) return;
+  void close_library() {
     library.ipcFd = -1;
     FCGX_Free(&library, 0);
-    open = false;
-    rewind_memory();
-  }
-
-  void read_parameters() {
-    request.authorizer = records.authorizer();
-    request.unclean = records.unclean();
-    if (request.unclean) return;
-    // The first one is libfcgi's own word for the role.
-    for (char** entry = library.envp + 1; library.envp[0] && *entry; ++entry) {
-      const std::string_view whole = *entry;
-      const auto equals = whole.find('=');
-      request.parameters.emplace_back(whole.substr(0, equals), whole.substr(equals + 1));
-    }
   }
 
   /// The end of a connection whose peer may still be sending.
@@ -167,48 +144,32 @@ void Fastcgi::attend(int connection) {
   const auto whole = std::chrono::duration_cast<std::chrono::seconds>(talk_->patience);
   const timeval limit{whole.count(), (talk_->patience - whole).count()};
   ::setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
-  talk_->records = FastcgiRecords(talk_->limits);
+  talk_->records.begin_anew(true);
 }
 
 Arrival Fastcgi::parameters() {
   auto& talk = *talk_;
-  talk.records = FastcgiRecords(talk.limits, talk.records.id());
-  talk.request = {};
+  talk.records.begin_anew(false);
   talk.deadline = Steady::now() + talk.patience;
   const auto arrival = talk.read_beyond(State::parameters);
-  if (arrival == Arrival::too_large || (arrival == Arrival::complete && talk.records.unclean())) {
-    talk.open_library(bare_request(talk.records.id(), talk.records.authorizer()));
-    talk.read_parameters();
-  } else if (arrival == Arrival::complete) {
-    talk.open_library(std::exchange(talk.records.checked, {}));
-    talk.read_parameters();
-  } else {
-    close();
-  }
+  if (arrival != Arrival::complete && arrival != Arrival::too_large) close();
   return arrival;
 }
 
-const FastcgiRequest& Fastcgi::request() const { return talk_->request; }
-
-Arrival Fastcgi::body(std::string& into) {
+Arrival Fastcgi::body() {
   auto& talk = *talk_;
   if (talk.records.state() == State::complete) return Arrival::complete;
   const auto arrival = talk.read_beyond(State::body);
   if (arrival == Arrival::closed || arrival == Arrival::malformed) close();
-  if (arrival != Arrival::complete) return arrival;
-  const auto place = ::lseek(talk.memory, 0, SEEK_CUR);
-  talk.remember(std::exchange(talk.records.checked, {}));
-  ::lseek(talk.memory, place, SEEK_SET);
-  std::array<char, 16384> part;
-  for (int got = 0; (got = FCGX_GetStr(part.data(), part.size(), talk.library.in)) > 0;)
-    into.append(part.data(), std::size_t(got));
-  return Arrival::complete;
+  return arrival;
 }
+
+const FastcgiRecords& Fastcgi::request() const { return talk_->records; }
 
 bool Fastcgi::answer(std::string_view bytes) {
   auto& talk = *talk_;
-  if (!talk.open) return false;
-  talk.library.ipcFd = talk.peer;
+  if (talk.peer < 0 || !talk.records.begun()) return false;
+  talk.open_library();
   bool taken = true;
   for (std::size_t at = 0; taken && at < bytes.size();) {
     const int part = int(std::min<std::size_t>(bytes.size() - at, 1U << 20));
@@ -217,7 +178,10 @@ bool Fastcgi::answer(std::string_view bytes) {
   }
   taken = FCGX_FClose(talk.library.err) == 0 && taken;
   taken = FCGX_FClose(talk.library.out) == 0 && taken;
-  talk.release_library();
+  talk.close_library();
+  // The end of a body that nobody asked for came with the rest, as a rule: then the connection can be kept.
+  if (talk.records.state() == State::body) talk.take_unread();
+  taken = talk.send_replies() && taken;
   const bool whole = talk.records.state() == State::complete;
   if (!taken || !whole || !talk.records.keep()) talk.close_peer(taken && !whole);
   return taken;
@@ -227,9 +191,6 @@ int Fastcgi::connection() const { return talk_->peer; }
 
 bool Fastcgi::ahead() const { return talk_->peer >= 0 && !talk_->unread.empty(); }
 
-void Fastcgi::close() {
-  talk_->release_library();
-  talk_->close_peer(false);
-}
+void Fastcgi::close() { talk_->close_peer(false); }
 
 }  // namespace doorward::port

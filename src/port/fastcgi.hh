@@ -1,11 +1,9 @@
-// One FastCGI conversation at a time, by libfcgi. The peer's bytes are read here, with a deadline, and
-// checked (fastcgi_records); libfcgi reads a request only from memory and writes the answer to the peer.
+// One FastCGI conversation at a time. The peer's bytes are read here, with a deadline (fastcgi_records);
+// libfcgi writes the answer to the peer.
 #pragma once
 #include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 #include "base/time.hh"
 #include "port/fastcgi_records.hh"
@@ -13,12 +11,6 @@
 namespace doorward::port {
 
 enum class Arrival { complete, closed, late, malformed, too_large };
-
-struct FastcgiRequest {
-  bool authorizer = false;
-  bool unclean = false;                                         // see FastcgiRecords::unclean
-  std::vector<std::pair<std::string, std::string>> parameters;  // in order, repeated ones kept; empty when unclean
-};
 
 class Fastcgi {
  public:
@@ -33,9 +25,9 @@ class Fastcgi {
   /// Waits for the parameters of the connection's next request; its deadline starts here. `complete` and
   /// `too_large` want an answer; after the others nothing can be said.
   Arrival parameters();
-  const FastcgiRequest& request() const;
-  /// The whole body. `late` and `too_large` want an answer; after the others the connection is closed.
-  Arrival body(std::string& into);
+  /// Waits for the whole body. `late` and `too_large` want an answer; after the others the connection is closed.
+  Arrival body();
+  const FastcgiRecords& request() const;
   /// Writes the answer and ends the request. False: the peer did not take it.
   bool answer(std::string_view bytes);
 

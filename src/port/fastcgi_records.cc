@@ -17,6 +17,7 @@ enum Type : std::uint8_t {
   unknown_type = 11
 };
 constexpr std::size_t header_size = 8, begin_size = 8;
+constexpr std::size_t ordinary = 32768;
 constexpr std::uint8_t version = 1, keep_flag = 1, responder = 1, authorizer_role = 2;
 
 std::uint8_t byte(std::string_view bytes, std::size_t at) { return static_cast<std::uint8_t>(bytes[at]); }
@@ -24,6 +25,8 @@ std::uint8_t byte(std::string_view bytes, std::size_t at) { return static_cast<s
 std::uint16_t two(std::string_view bytes, std::size_t at) {
   return static_cast<std::uint16_t>(byte(bytes, at) << 8 | byte(bytes, at + 1));
 }
+
+bool has(std::string_view text, char c) { return text.find(c) != text.npos; }
 
 std::string record(std::uint8_t type, std::uint16_t id, std::string_view content) {
   std::string made = {char(version),
@@ -71,8 +74,21 @@ constexpr std::array<Said, 3> about = {{{"FCGI_MAX_CONNS", "1"}, {"FCGI_MAX_REQS
 
 }  // namespace
 
-FastcgiRecords::FastcgiRecords(FastcgiLimits limits, std::uint16_t former_id)
-    : limits_(limits), former_id_(former_id) {}
+void FastcgiRecords::begin_anew(bool fresh) {
+  former_id_ = fresh ? 0 : id_;
+  id_ = role_ = 0;
+  keep_ = unclean_ = false;
+  state_ = State::parameters;
+  // Their memory serves the next request too, unless this one was out of the ordinary.
+  if (content_.capacity() + body_.capacity() > ordinary) {
+    std::string().swap(content_);
+    std::string().swap(body_);
+    decltype(parameters_)().swap(parameters_);
+  }
+  content_.clear();
+  body_.clear();
+  parameters_.clear();
+}
 
 FastcgiRecords::State FastcgiRecords::take(std::string_view& bytes) {
   const State before = state_;
@@ -81,7 +97,7 @@ FastcgiRecords::State FastcgiRecords::take(std::string_view& bytes) {
     if (bytes.size() < header_size) break;
     const std::size_t content = two(bytes, 4), whole = header_size + content + byte(bytes, 6);
     if (bytes.size() < whole) break;
-    state_ = step({byte(bytes, 1), two(bytes, 2), bytes.substr(header_size, content), bytes.substr(0, whole)});
+    state_ = step({byte(bytes, 1), two(bytes, 2), bytes.substr(header_size, content)});
     bytes.remove_prefix(whole);
   }
   return state_;
@@ -107,36 +123,33 @@ FastcgiRecords::State FastcgiRecords::begin(const Header& record) {
   keep_ = byte(record.content, 2) & keep_flag;
   if (role_ != responder && role_ != authorizer_role) return State::malformed;
   id_ = record.id;
-  checked.append(record.whole);
   return state_;
 }
 
 FastcgiRecords::State FastcgiRecords::parameter(const Header& record) {
-  if (record.content.size() > limits_.parameters - parameters_.size()) return State::parameters_too_large;
-  parameters_.append(record.content);
-  checked.append(record.whole);
+  if (record.content.size() > limits_.parameters - content_.size()) return State::parameters_too_large;
+  content_.append(record.content);
   if (!record.content.empty()) return state_;
-  if (!lengths_hold()) return State::malformed;
-  parameters_.clear();
+  if (!read_parameters()) return State::malformed;
   // mod_authnz_fcgi sends no STDIN to an authorizer, not even its end.
   return authorizer() ? State::complete : State::body;
 }
 
-bool FastcgiRecords::lengths_hold() {
-  for (std::string_view rest = parameters_; !rest.empty();) {
+bool FastcgiRecords::read_parameters() {
+  for (std::string_view rest = content_; !rest.empty();) {
     const auto pair = take_pair(rest);
     if (!pair) return false;
-    using namespace std::string_view_literals;
-    unclean_ = unclean_ || pair->name.empty() || pair->name.find_first_of("=\0"sv) != pair->name.npos ||
-               pair->value.find('\0') != pair->value.npos;
+    unclean_ =
+        unclean_ || pair->name.empty() || has(pair->name, '=') || has(pair->name, '\0') || has(pair->value, '\0');
+    if (!unclean_) parameters_.emplace_back(pair->name, pair->value);
   }
+  if (unclean_) parameters_.clear();
   return true;
 }
 
 FastcgiRecords::State FastcgiRecords::standard_input(const Header& record) {
-  if (record.content.size() > limits_.body - body_) return State::body_too_large;
-  body_ += record.content.size();
-  checked.append(record.whole);
+  if (record.content.size() > limits_.body - body_.size()) return State::body_too_large;
+  body_.append(record.content);
   return record.content.empty() ? State::complete : state_;
 }
 

@@ -1,10 +1,12 @@
-// The check before libfcgi: one request's records, looked at whole before the library sees a byte.
-// libfcgi aborts on parameter lengths that sum beyond 2^31, overflows on a repeated name in GET_VALUES,
-// loses what it read ahead, and cuts a value at a NUL; none of that reaches it. FastCGI specification 1.0.
+// A request's records, read without libfcgi, which sees none of a peer's bytes: it aborts on parameter lengths that
+// sum beyond 2^31, overflows on a repeated name in GET_VALUES, loses what it read ahead, and cuts a value at a NUL.
+// FastCGI specification 1.0.
 #pragma once
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace doorward::port {
 
@@ -23,8 +25,12 @@ class FastcgiRecords {
     body_too_large,
   };
 
-  explicit FastcgiRecords(FastcgiLimits limits, std::uint16_t former_id = 0);
+  explicit FastcgiRecords(FastcgiLimits limits) : limits_(limits) {}
+  FastcgiRecords(const FastcgiRecords&) = delete;
+  FastcgiRecords& operator=(const FastcgiRecords&) = delete;
 
+  /// A new request, of the same connection or of a fresh one.
+  void begin_anew(bool fresh);
   /// Takes whole records from the front of `bytes` until `state()` changes or the bytes end within one.
   State take(std::string_view& bytes);
   State state() const { return state_; }
@@ -36,8 +42,10 @@ class FastcgiRecords {
   /// A parameter has an empty name, a '=' in its name or a NUL: no honest server sends one.
   bool unclean() const { return unclean_; }
 
-  /// Records as they came, checked, for libfcgi; the caller takes them away.
-  std::string checked;
+  /// Names and values in order, repeated ones kept; valid until the next request. Empty while `unclean()`.
+  const std::vector<std::pair<std::string_view, std::string_view>>& parameters() const { return parameters_; }
+  /// What came of the body so far.
+  const std::string& body() const { return body_; }
   /// Answers to management records (section 4), for the peer; the caller takes them away.
   std::string replies;
 
@@ -45,25 +53,24 @@ class FastcgiRecords {
   struct Header {
     std::uint8_t type;
     std::uint16_t id;
-    std::string_view content, whole;
+    std::string_view content;
   };
   State step(const Header& record);
   State begin(const Header& record);
   State parameter(const Header& record);
   State standard_input(const Header& record);
   State manage(const Header& record);
-  bool lengths_hold();
+  bool read_parameters();
 
   FastcgiLimits limits_;
-  std::uint16_t former_id_, id_ = 0, role_ = 0;
+  std::uint16_t former_id_ = 0, id_ = 0, role_ = 0;
   bool keep_ = false, unclean_ = false;
   State state_ = State::parameters;
-  std::string parameters_;
-  std::size_t body_ = 0;
+  std::string content_, body_;  // of PARAMS, of STDIN
+  std::vector<std::pair<std::string_view, std::string_view>> parameters_;
 };
 
-/// A FCGI_BEGIN_REQUEST with this id and role, no parameters and no body: what libfcgi is given so that
-/// a request which it must not see can still be answered.
+/// A FCGI_BEGIN_REQUEST with this id and role, and no parameters: what libfcgi is given to answer a request.
 std::string bare_request(std::uint16_t id, bool authorizer);
 
 }  // namespace doorward::port

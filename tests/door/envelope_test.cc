@@ -11,8 +11,9 @@ using http::Door;
 namespace {
 
 struct Question {
-  Parameters::Pairs pairs = {{"REQUEST_METHOD", "GET"},   {"DOCUMENT_URI", "/auth/me"}, {"REQUEST_URI", "/page?a=1"},
-                             {"REMOTE_ADDR", "10.0.0.9"}, {"HTTP_HOST", "a.example"},   {"REQUEST_SCHEME", "https"}};
+  std::vector<std::pair<std::string, std::string>> pairs = {{"REQUEST_METHOD", "GET"},    {"DOCUMENT_URI", "/auth/me"},
+                                                            {"REQUEST_URI", "/page?a=1"}, {"REMOTE_ADDR", "10.0.0.9"},
+                                                            {"HTTP_HOST", "a.example"},   {"REQUEST_SCHEME", "https"}};
   Doorway doorway{};
   ConfigWords settings{};
 
@@ -29,7 +30,8 @@ struct Question {
     return *this;
   }
   Envelope open() const {
-    return open_envelope(Parameters(pairs), doorway, *DoorRules::from(*make_config(settings)), "fresh-id");
+    return open_envelope(Parameters({pairs.begin(), pairs.end()}), doorway, *DoorRules::from(*make_config(settings)),
+                         "fresh-id");
   }
   std::string refusal() const {
     const auto envelope = open();

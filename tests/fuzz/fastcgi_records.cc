@@ -16,8 +16,7 @@ void hold(bool rule) {
 }
 
 /// The records of one request, given in pieces of `piece` bytes.
-FastcgiRecords judged(std::string_view input, std::size_t piece) {
-  FastcgiRecords records(limits, 7);
+void judge(FastcgiRecords& records, std::string_view input, std::size_t piece) {
   std::string unread;
   for (std::size_t at = 0; at < input.size(); at += piece) {
     unread.append(input.substr(at, piece));
@@ -30,20 +29,27 @@ FastcgiRecords judged(std::string_view input, std::size_t piece) {
     }
     if (records.state() != FastcgiRecords::State::parameters && records.state() != FastcgiRecords::State::body) break;
   }
-  return records;
 }
 
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view input(reinterpret_cast<const char*>(data), size);
-  const auto whole = judged(input, size + 1), pieces = judged(input, 3);
+  FastcgiRecords whole(limits), pieces(limits);
+  judge(whole, input, size + 1);
+  judge(pieces, input, 3);
   hold(whole.state() == pieces.state());
-  hold(whole.checked == pieces.checked);
+  hold(whole.parameters() == pieces.parameters());
+  hold(whole.body() == pieces.body());
   hold(whole.replies == pieces.replies);
-  hold(whole.begun() || whole.checked.empty());
-  // Empty and padded records weigh nothing of the limits, but each cost the peer as many bytes.
-  hold(whole.checked.size() <= size);
+  hold(whole.begun() || (whole.parameters().empty() && whole.body().empty()));
+  hold(!whole.unclean() || whole.parameters().empty());
+  std::size_t content = 0;
+  for (const auto& [name, value] : whole.parameters()) content += name.size() + value.size();
+  hold(content <= limits.parameters && whole.body().size() <= limits.body);
+  for (const auto& [name, value] : whole.parameters())
+    hold(!name.empty() && name.find('=') == name.npos &&
+         (std::string(name) + std::string(value)).find('\0') == name.npos);
   hold(whole.replies.size() <= 64 * (size / 8 + 1));
   return 0;
 }
