@@ -58,6 +58,19 @@ class Spoofing(unittest.TestCase):
                 with self.subTest(column=column, header=header):
                     self.check(column, [header])
 
+    def test_an_application_behind_a_proxy(self):
+        """It takes underscores for dashes, as many do. An Impersonator is not there, so that a client's would stand alone."""
+        taken_away = ", ".join(["close"] + ["X-Doorward-" + name.replace("_", "-") for name in NAMES])
+        for column in ("nginx", "apache"):
+            known = ask(column, "GET", "/headers/", self.good).text
+            self.assertIn("DOORWARD_ROLE=user\nDOORWARD_PERMISSIONS=", known)
+            self.assertIn("REMOTE_USER=acme/user@", known)
+            for header in [*look_alikes(), ("Connection", taken_away)]:
+                with self.subTest(column=column, header=header):
+                    status, answer = self.send(column, [header, *self.good.items()], "/headers/")
+                    self.assertEqual(status, 200)
+                    self.assertIn(known.encode(), answer)
+
     def test_published_cases(self):
         if not os.environ.get("VECTORS"):
             self.skipTest("VECTORS does not name a folder")
