@@ -81,8 +81,19 @@ HashSlots::HashSlots(std::string folder, int slots, int queue, std::chrono::micr
   if (slots_ < 1) slots_ = std::max(1, int(::sysconf(_SC_NPROCESSORS_ONLN)) - 1);
 }
 
-Result<HashSlots::Held> HashSlots::take() {
-  if (auto slot = first_free(folder_, "hash", slots_)) return std::move(*slot);
+Result<HashSlots::Held> HashSlots::take() & {
+  auto slot = [this]() -> Result<Held> {
+    Measured wait(waiting_);
+    if (auto free = first_free(folder_, "hash", slots_)) return std::move(*free);
+    auto waited = wait_in_queue();
+    if (!waited) wait.failed();
+    return waited;
+  }();
+  if (slot) slot->work_.emplace(hashing_);
+  return slot;
+}
+
+Result<HashSlots::Held> HashSlots::wait_in_queue() {
   const auto seat = first_free(folder_, "queue", queue_);
   if (!seat) return Error(Code::OVERLOADED, try_again_in);
   const auto end = steady::now() + wait_;
@@ -95,7 +106,7 @@ Result<HashSlots::Held> HashSlots::take() {
   return Error(Code::OVERLOADED, try_again_in);
 }
 
-HashSlots::Held::Held(Held&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+HashSlots::Held::Held(Held&& other) noexcept : fd_(std::exchange(other.fd_, -1)), work_(std::move(other.work_)) {}
 
 HashSlots::Held::~Held() {
   if (fd_ < 0) return;

@@ -64,6 +64,7 @@ struct Memcached::Handle {
   Ring ring;
   std::string print;
   std::vector<MemcachedServer> servers;
+  Meter meter;
 
   Handle(const std::vector<std::string>& names, Span timeout) : ring(make_ring(names)), print(fingerprint(names)) {
     // One server's share of the time: what a dead one costs, once.
@@ -77,17 +78,22 @@ struct Memcached::Handle {
   /// One command with an answer of one line; nullopt: broken.
   std::optional<std::string> line(const std::string& key, std::string command) {
     if (servers.empty()) return std::nullopt;
+    Measured question(meter);
     MemcachedServer& server = servers[index(key)];
-    if (!server.ask(std::move(command))) return std::nullopt;
-    const auto said = server.line();
-    if (!said) return std::nullopt;
-    std::string answer(*said);
-    if (!server.done()) return std::nullopt;
-    return answer;
+    if (server.ask(std::move(command)))
+      if (const auto said = server.line()) {
+        std::string answer(*said);
+        if (server.done()) return answer;
+      }
+    question.failed();
+    return std::nullopt;
   }
 
   /// The answer makes no sense: nothing that this server says now is believed.
-  void broken(const std::string& key) { servers[index(key)].broken(); }
+  void broken(const std::string& key) {
+    servers[index(key)].broken();
+    ++meter.failures;
+  }
 
   Stored store(std::string_view verb, const std::string& key, std::string_view value, seconds live,
                std::string_view more) {
@@ -135,16 +141,17 @@ Memcached::Memcached(const std::vector<std::string>& servers, std::chrono::micro
 Memcached::Memcached(Memcached&&) noexcept = default;
 Memcached::~Memcached() = default;
 
+const Meter& Memcached::meter() const { return handle_->meter; }
 bool Memcached::configured() const { return !handle_->servers.empty(); }
 const std::string& Memcached::ring() const { return handle_->print; }
 
 std::vector<Remembered> Memcached::get(const std::vector<std::string>& keys) {
+  for (const auto& key : keys) checked(key);
   std::vector<Remembered> answers(keys.size(), Remembered{configured() ? Found::broken : Found::miss, {}, 0});
+  if (!configured() || keys.empty()) return answers;
+  Measured question(handle_->meter);
   std::vector<std::size_t> at(keys.size());
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    checked(keys[i]);
-    at[i] = configured() ? handle_->index(keys[i]) : 0;
-  }
+  for (std::size_t i = 0; i < keys.size(); ++i) at[i] = handle_->index(keys[i]);
   std::vector<bool> asked(handle_->servers.size());
   for (std::size_t s = 0; s < asked.size(); ++s) {
     std::string command = "gets";
@@ -163,6 +170,8 @@ std::vector<Remembered> Memcached::get(const std::vector<std::string>& keys) {
         answers[i].found = Found::miss;
     }
   }
+  const auto broken = [](const Remembered& answer) { return answer.found == Found::broken; };
+  if (std::any_of(answers.begin(), answers.end(), broken)) question.failed();
   return answers;
 }
 
@@ -197,6 +206,8 @@ std::optional<std::uint64_t> Memcached::count(const std::string& key, seconds li
 }
 
 bool Memcached::alive() {
+  if (!configured()) return true;
+  Measured question(handle_->meter);
   bool all = true;
   for (auto& server : handle_->servers) {
     const auto said = server.ask("version\r\n") ? server.line() : std::nullopt;
@@ -204,6 +215,7 @@ bool Memcached::alive() {
     if (said && !sound) server.broken();
     all = sound && server.done() && all;
   }
+  if (!all) question.failed();
   return all;
 }
 

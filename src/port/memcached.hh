@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/time.hh"
+#include "port/meter.hh"
 
 namespace doorward::port {
 
@@ -38,7 +39,8 @@ class Memcached {
   Stored cas(const std::string& key, std::string_view value, std::uint64_t cas, seconds live);
   /// Adds 1, making the counter with `live` when there is none; nullopt: broken.
   std::optional<std::uint64_t> count(const std::string& key, seconds live);
-  bool alive();  // for health
+  bool alive();                // for health
+  const Meter& meter() const;  // questions; broken ones are failures
 
  private:
   struct Handle;

@@ -6,7 +6,6 @@
 #include <cppconn/statement.h>
 
 #include <algorithm>
-#include <chrono>
 
 #include "port/mysql_link.hh"
 // This header of Connector/C++ does not stand alone.
@@ -95,17 +94,17 @@ std::optional<Id> SqlRow::maybe_id(unsigned column) const {
 }
 
 void MySql::Link::guarded(std::string_view statement, const std::function<void()>& ask) {
-  ++statements;
-  const auto asked = std::chrono::steady_clock::now();
+  Measured asked(meter);
   try {
     ask();
   } catch (const sql::SQLException& e) {
-    const bool waited = std::chrono::steady_clock::now() - asked >= timeout;
+    const bool waited = asked.so_far() >= timeout;
     const int number = loss_number(e.getErrorCode(), waited);
     const SqlTrouble trouble = trouble_of(number);
     // The server has rolled a deadlocked transaction back already; a time-out of a lock leaves it open.
     if (trouble == SqlTrouble::deadlock) doomed = in_transaction;
     if (trouble != SqlTrouble::away && trouble != SqlTrouble::other) refuse(trouble, e);
+    asked.failed();
     const std::string what =
         "database error " + std::to_string(number) + " (" + e.getSQLState() + ") at: " + shown(statement);
     if (trouble == SqlTrouble::other && number != 0) throw SqlError(what, Code::INTERNAL_ERROR, number);
@@ -209,7 +208,7 @@ void MySql::execute(const std::string& statement, std::string_view shown) {
   link_->plainly(statement, shown);
 }
 
-std::uint64_t MySql::statements() const { return link_->statements; }
+const Meter& MySql::meter() const { return link_->meter; }
 std::size_t MySql::kept_statements() const { return link_->kept.size(); }
 
 std::string MySql::server_version() {

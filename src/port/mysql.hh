@@ -12,6 +12,7 @@
 #include "base/config.hh"
 #include "base/id.hh"
 #include "base/time.hh"
+#include "port/meter.hh"
 
 namespace doorward::port {
 
@@ -92,7 +93,7 @@ class MySql {
   /// Statements that are not prepared (DDL, SET); for install and migrate.
   /// `shown` stands for it in errors, where the statement holds a password.
   void execute(const std::string& statement, std::string_view shown = {});
-  std::uint64_t statements() const;     // how many went to the server; tests hold them against the row's budget
+  const Meter& meter() const;           // statements and attempts to connect; what a caller may expect is no failure
   std::size_t kept_statements() const;  // bounded: the servers keep only so many for all their clients
   std::string server_version();
   /// Which connection this is, counted from 1; 0: none. What was set on one is gone on the next.

@@ -90,6 +90,7 @@ std::unique_ptr<sql::Connection> open_session(const MySql::Link& link, const std
 void MySql::Link::connect() {
   if (doomed) throw SqlError("the transaction has ended by itself", Code::DEPENDENCY_DOWN, 0);
   if (open) return;
+  Measured attempt(meter);
   int number = 0;
   std::string why;
   for (std::size_t i = 0; i < hosts.size(); ++i) {
@@ -110,6 +111,7 @@ void MySql::Link::connect() {
     log(Level::warning, "database host does not answer",
         {{"host", hosts[at]}, {"error", std::int64_t{number}}, {"reason", why}});
   }
+  attempt.failed();
   throw SqlError("no database host answers: " + why, Code::DEPENDENCY_DOWN, number);
 }
 

@@ -27,7 +27,8 @@ struct MySql::Link {
   std::unique_ptr<sql::Connection> open;
   std::unique_ptr<sql::Statement> plain;
   std::map<std::string, KeptStatement, std::less<>> kept;
-  std::uint64_t connections = 0, statements = 0, uses = 0;
+  std::uint64_t connections = 0, uses = 0;
+  Meter meter;
   bool in_transaction = false;
   bool doomed = false;  // the transaction ended by itself (deadlock, lost connection): no question until rollback
 

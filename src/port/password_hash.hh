@@ -7,6 +7,7 @@
 
 #include "base/result.hh"
 #include "base/secret.hh"
+#include "port/meter.hh"
 #include "port/random.hh"
 
 namespace doorward::port {
@@ -41,15 +42,23 @@ class HashSlots {
     int fd() const { return fd_; }
 
    private:
+    friend class HashSlots;
     int fd_;
+    std::optional<Measured> work_{};
   };
-  /// OVERLOADED (retry_after set) when the queue is full or the wait is over.
-  Result<Held> take();
+  /// OVERLOADED (retry_after set) when the queue is full or the wait is over. The slots outlive what is held.
+  Result<Held> take() &;
+
+  const Meter& waiting() const { return waiting_; }  // for a slot; OVERLOADED is a failure
+  const Meter& hashing() const { return hashing_; }  // slots held, from taken to freed
 
  private:
+  Result<Held> wait_in_queue();
+
   std::string folder_;
   int slots_, queue_;
   std::chrono::microseconds wait_;
+  Meter waiting_, hashing_;
 };
 
 }  // namespace doorward::port

@@ -22,12 +22,18 @@ using namespace std::chrono_literals;
 
 namespace {
 
+char outcome(const Result<HashSlots::Held>& slot) { return slot ? 'y' : 'n'; }
+
 struct Folder {
   Folder() {
     std::string name = (std::filesystem::temp_directory_path() / "doorward-slots-XXXXXX").string();
     path = ::mkdtemp(name.data());
   }
   ~Folder() { std::filesystem::remove_all(path); }
+  char tried(int slots, int queue, std::chrono::microseconds wait) const {
+    HashSlots asked(path, slots, queue, wait);
+    return outcome(asked.take());
+  }
   std::string path;
 };
 
@@ -83,8 +89,6 @@ int held(const std::string& folder, const char* kind, int count) {
   return out;
 }
 
-char outcome(const Result<HashSlots::Held>& slot) { return slot ? 'y' : 'n'; }
-
 }  // namespace
 
 BOOST_FIXTURE_TEST_SUITE(hash_slots, Folder)
@@ -104,10 +108,24 @@ BOOST_AUTO_TEST_CASE(as_many_as_there_are) {
   BOOST_TEST(bool(slots.take()));
 }
 
+BOOST_AUTO_TEST_CASE(waiting_and_hashing_are_told_apart) {
+  HashSlots slots(path, 1, 0, 0us);
+  {
+    const auto mine = slots.take();
+    BOOST_TEST(!slots.take());
+    BOOST_TEST(slots.waiting().calls == 2U);
+    BOOST_TEST(slots.waiting().failures == 1U);
+    BOOST_TEST(slots.hashing().calls == 0U);  // counted when it is over
+  }
+  BOOST_TEST(slots.hashing().calls == 1U);
+  BOOST_TEST(slots.hashing().failures == 0U);
+  BOOST_TEST(slots.hashing().time.count() > 0);
+}
+
 BOOST_AUTO_TEST_CASE(other_processes_count) {
   std::optional<Process> other;
   other.emplace([&] {
-    HashSlots slots(path, 1, 0, 0us);
+    static HashSlots slots(path, 1, 0, 0us);
     static auto kept = slots.take();
     return outcome(kept);
   });
@@ -124,7 +142,8 @@ BOOST_AUTO_TEST_CASE(a_freed_slot_wakes_the_waiter) {
   BOOST_REQUIRE(bool(*mine));
   Process waiter([&] {
     const auto start = std::chrono::steady_clock::now();
-    const auto slot = HashSlots(path, 1, 4, 60s).take();
+    HashSlots slots(path, 1, 4, 60s);
+    const auto slot = slots.take();
     return std::chrono::steady_clock::now() - start < 30s ? outcome(slot) : 'n';
   });
   while (held(path, "queue", 4) == 0) ::sched_yield();  // it waits now
@@ -134,11 +153,12 @@ BOOST_AUTO_TEST_CASE(a_freed_slot_wakes_the_waiter) {
 
 BOOST_AUTO_TEST_CASE(a_killed_holder_wakes_the_waiter) {
   Process holder([&] {
-    static auto kept = HashSlots(path, 1, 0, 0us).take();
+    static HashSlots slots(path, 1, 0, 0us);
+    static auto kept = slots.take();
     return outcome(kept);
   });
   BOOST_TEST(holder.answer() == 'y');
-  Process waiter([&] { return outcome(HashSlots(path, 1, 4, 60s).take()); });
+  Process waiter([&] { return tried(1, 4, 60s); });
   while (held(path, "queue", 4) == 0) ::sched_yield();
   holder.kill();
   BOOST_TEST(waiter.answer() == 'y');
@@ -149,7 +169,7 @@ BOOST_AUTO_TEST_CASE(the_queue_is_bounded_and_freed) {
   const auto mine = slots.take();
   BOOST_REQUIRE(mine);
   std::optional<Process> first, second;
-  const auto wait = [&] { return outcome(HashSlots(path, 1, 2, 60s).take()); };
+  const auto wait = [&] { return tried(1, 2, 60s); };
   first.emplace(wait);
   second.emplace(wait);
   while (held(path, "queue", 2) < 2) ::sched_yield();
@@ -179,7 +199,7 @@ BOOST_AUTO_TEST_CASE(whichever_slot_is_freed_first) {
   HashSlots slots(path, 3, 4, 0us);
   for (std::size_t freed = 0; freed < 3; ++freed) {
     std::optional<Result<HashSlots::Held>> mine[3] = {slots.take(), slots.take(), slots.take()};
-    Process waiter([&] { return outcome(HashSlots(path, 3, 4, 60s).take()); });
+    Process waiter([&] { return tried(3, 4, 60s); });
     while (held(path, "queue", 4) == 0) ::sched_yield();
     mine[freed].reset();
     BOOST_TEST(waiter.answer() == 'y');
@@ -215,9 +235,11 @@ BOOST_AUTO_TEST_CASE(no_number_means_the_cores_of_this_host) {
 }
 
 BOOST_AUTO_TEST_CASE(a_missing_folder_and_a_planted_link_are_failures) {
-  BOOST_CHECK_THROW(HashSlots(path + "/none", 1, 0, 0us).take(), Failure);
+  HashSlots nowhere(path + "/none", 1, 0, 0us);
+  BOOST_CHECK_THROW(nowhere.take(), Failure);
   std::filesystem::create_symlink("/dev/null", path + "/hash.0");
-  BOOST_CHECK_THROW(HashSlots(path, 1, 0, 0us).take(), Failure);
+  HashSlots slots(path, 1, 0, 0us);
+  BOOST_CHECK_THROW(slots.take(), Failure);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -80,6 +80,26 @@ BOOST_AUTO_TEST_CASE(add_and_cas_are_conditional) {
   BOOST_TEST((memcached.cas("key", "mine", seen.cas, 10s) == Stored::no));
 }
 
+BOOST_AUTO_TEST_CASE(questions_are_counted_and_so_are_broken_ones) {
+  Memcached nobody({}, calm);
+  nobody.get({"one"});
+  BOOST_TEST(nobody.meter().calls == 0U);
+  Memcached refused({"127.0.0.1:1"}, calm);
+  refused.get({"one", "two"});
+  refused.set("one", "value", 10s);
+  BOOST_TEST(refused.meter().calls == 2U);
+  BOOST_TEST(refused.meter().failures == 2U);
+  tests::MemcachedProcess server;
+  Memcached memcached({server.address()}, calm);
+  memcached.get({"one", "two"});
+  memcached.set("one", "value", 10s);
+  memcached.count("number", 10s);  // none is there: asked, made
+  BOOST_TEST(memcached.alive());
+  BOOST_TEST(memcached.meter().calls == 5U);
+  BOOST_TEST(memcached.meter().failures == 0U);
+  BOOST_TEST(memcached.meter().time.count() > 0);
+}
+
 BOOST_AUTO_TEST_CASE(counters_begin_at_one) {
   tests::MemcachedProcess server;
   Memcached memcached({server.address()}, calm);

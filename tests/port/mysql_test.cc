@@ -83,9 +83,9 @@ BOOST_AUTO_TEST_CASE(a_statement_is_prepared_once_and_the_kept_are_bounded) {
   ask(0);
   prepared_so_far();
   const auto before = prepared_so_far();
-  const auto counted = mysql.statements();
+  const auto counted = mysql.meter().calls;
   for (int i = 0; i < 10; ++i) ask(0);
-  BOOST_TEST(mysql.statements() - counted == 10U);
+  BOOST_TEST(mysql.meter().calls - counted == 10U);
   BOOST_TEST(prepared_so_far() == before);
   for (int i = 0; i < 200; ++i) ask(i);
   const auto open = tests::words_of(mysql, "SELECT 'still here'");
@@ -113,6 +113,23 @@ BOOST_AUTO_TEST_CASE(a_duplicate_names_its_key_and_never_the_value) {
     return e.refusal() == port::SqlRefusal::duplicate && e.key() == "box_words";
   });
   BOOST_CHECK_EXCEPTION(again(1), port::SqlRefused, [](const auto& e) { return e.key() == "PRIMARY"; });
+}
+
+BOOST_AUTO_TEST_CASE(statements_and_connections_are_counted_and_an_expected_no_is_no_failure) {
+  const auto before = mysql.meter();
+  const auto since = [&] { return mysql.meter() - before; };
+  mysql.begin();
+  mysql.run("INSERT INTO box (id) VALUES (1)");
+  BOOST_CHECK_THROW(mysql.run("INSERT INTO box (id) VALUES (1)"), port::SqlRefused);
+  mysql.commit();
+  BOOST_TEST(since().calls == 4U);
+  BOOST_TEST(since().failures == 0U);
+  BOOST_TEST(since().time.count() > 0);
+  BOOST_CHECK_THROW(mysql.run("INSERT INTO nowhere VALUES (1)"), Failure);
+  BOOST_TEST(since().failures == 1U);
+  mysql.forget();
+  mysql.connect();
+  BOOST_TEST(since().calls == 6U);
 }
 
 BOOST_AUTO_TEST_CASE(errors_show_the_statement_and_never_a_value) {

@@ -82,7 +82,7 @@ MadeUser World::make_user(TenantId tenant, const std::string& role, const std::s
 }
 
 std::uint64_t World::statements() {
-  const auto all = database.mysql().statements();
+  const auto all = database.mysql().meter().calls;
   return all - std::exchange(counted_, all);
 }
 
