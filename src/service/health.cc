@@ -6,14 +6,12 @@
 #include <functional>
 
 #include "base/log.hh"
+#include "service/house_clock.hh"
 #include "service/keyring.hh"
 #include "service/visitor.hh"
-#include "store/heartbeat.hh"
 
 namespace doorward::service {
 namespace {
-
-constexpr seconds clock_tolerance{60};
 
 using Probe = std::function<bool(Part&)>;
 
@@ -37,8 +35,8 @@ bool database_answers(Ask& ask, Part& part) {
 }
 
 bool clocks_agree(Ask& ask, Part& part) {
-  const auto before = ask.world.clock.now();
-  const auto apart = store::database_time(ask.world.database) - before;
+  const auto before = ask.world.clock.own();
+  const auto apart = ask.world.database.read_time() - before;
   part.facts.emplace_back("offset_ms",
                           std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(apart).count()));
   return std::chrono::abs(apart) <= clock_tolerance;

@@ -27,6 +27,7 @@ Parts::Parts(const Config& config)
     : config_(config),
       keys_(opened(config)),
       database_(config),
+      clock_(own_clock_, database_),
       memory_(port::Memcached(config.memcached.servers, config.memcached.timeout), keys_.sub_key("memory-record"),
               config.memcached.trust, random_),
       slots_(config.run.dir, slots_of(config), int(config.password.hash_queue), config.password.hash_wait) {

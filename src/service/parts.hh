@@ -1,5 +1,6 @@
 // The parts of one process, made from its settings: what a World points to.
 #pragma once
+#include "service/house_clock.hh"
 #include "service/keyring.hh"
 #include "service/world.hh"
 
@@ -17,10 +18,11 @@ class Parts {
 
  private:
   const Config& config_;
-  port::SystemClock clock_;
+  port::SystemClock own_clock_;
   port::SystemRandom random_;
   KeyRing keys_;
   store::Database database_;
+  HouseClock clock_;
   store::Memory memory_;
   port::HashSlots slots_;
 };

@@ -14,7 +14,9 @@ constexpr std::string_view schema_facts = R"(
   SELECT (SELECT MAX(version) FROM v_schema_version WHERE applied_at IS NOT NULL),
          (SELECT MAX(min_worker) FROM v_schema_version),
          (SELECT COUNT(*) FROM v_installation WHERE name = 'tenant_source' AND value = 'table'),
-         (SELECT COUNT(*) FROM v_installation WHERE name = ? AND value = ?))";
+         (SELECT COUNT(*) FROM v_installation WHERE name = ? AND value = ?),
+         UTC_TIMESTAMP(6))";
+constexpr std::string_view select_time = "SELECT UTC_TIMESTAMP(6)";
 
 // The tenant of the connection, where functions exist and where not (sql/without_functions).
 constexpr std::string_view set_tenant = "SET @doorward_tenant = UNHEX(?)";
@@ -73,6 +75,7 @@ void Database::ready() {
       least_worker = row.null(1) ? 0 : row.number(1);
       by_table = row.number(2);
       expected = row.number(3);
+      heard(row.time(4));
     });
   } catch (const port::SqlError& e) {
     constexpr int said[] = {1044, 1049, 1142, 1146};  // schema or table: denied, or not there
@@ -162,6 +165,19 @@ std::optional<TenantId> Database::tenant_by_domain(const std::string& host) {
 
 std::optional<TenantId> Database::platform_home(const std::string& email_key) {
   return look_up(home_by_function, home_by_view, email_key);
+}
+
+void Database::heard(Time said) { said_ = Said{said, std::chrono::steady_clock::now()}; }
+
+std::optional<Time> Database::server_time() const {
+  if (!said_) return std::nullopt;
+  return said_->time + std::chrono::duration_cast<Span>(std::chrono::steady_clock::now() - said_->at);
+}
+
+Time Database::read_time() {
+  ready();
+  mysql_.each(select_time, {}, [this](const port::SqlRow& row) { heard(row.time(0)); });
+  return said_->time;
 }
 
 void Database::ping() {

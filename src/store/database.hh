@@ -33,12 +33,19 @@ class Database {
   /// Tenants, resellers and deleted ones share their slugs; tenant_by_slug sees the first alone.
   bool slug_in_use(const std::string& slug);
 
+  /// The server's time as it should be now, going by what it said last (on each new connection, and to
+  /// read_time) and this process's steady clock; nullopt: it was never asked.
+  std::optional<Time> server_time() const;
+  /// Asks it; throws Failure(DEPENDENCY_DOWN).
+  Time read_time();
+
   /// Asks the server anything, connecting if need be; throws Failure(DEPENDENCY_DOWN). For health.
   void ping();
 
  private:
   friend class TenantDb;
-  void ready();                // connected, and the schema fits
+  void ready();  // connected, and the schema fits
+  void heard(Time said);
   void see(TenantId tenant);   // the connection sees this tenant
   void see_none() noexcept;    // or the connection is gone
   bool sees(TenantId tenant);  // now, on this connection
@@ -48,6 +55,11 @@ class Database {
 
   port::MySql mysql_;
   std::string expected_name_, expected_value_;
+  struct Said {
+    Time time;
+    std::chrono::steady_clock::time_point at;
+  };
+  std::optional<Said> said_;   // by the server's clock
   std::uint64_t checked_ = 0;  // the connection whose schema was looked at
   bool functions_ = true;      // false: this server refused CREATE FUNCTION
   std::uint64_t seen_on_ = 0;
