@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <optional>
+#include <vector>
 
 #include "base/log.hh"
 #include "door/conversation.hh"
@@ -21,10 +23,13 @@ using Steady = std::chrono::steady_clock;
 /// How long a worker leaves the sockets alone when it can have no further descriptor.
 constexpr std::chrono::milliseconds out_of_descriptors{100};
 
+/// Connections that peers keep with one worker; beyond it the one that was idle longest is closed.
+constexpr std::size_t most_kept = 64;
+
 /// Who found the socket's path just before it was taken away is connected within this time.
 constexpr std::chrono::milliseconds last_comers{20};
 
-/// Draining: who waits at the sockets is still served. Leaving: only who has our connection and has spoken.
+/// Draining: who waits at the sockets is still served. Leaving: only who has a connection of ours and has spoken.
 enum class Stage { serving, draining, leaving };
 
 class Worker {
@@ -38,41 +43,65 @@ class Worker {
         fastcgi_({rules.headers, rules.body}, config.run.peer_timeout) {}
 
   void run() {
-    while (wait()) converse(fastcgi_, desk_);
+    while (auto peer = next()) {
+      fastcgi_.attend(std::move(*peer));
+      converse(fastcgi_, desk_);
+      keep(fastcgi_.release());
+    }
   }
 
  private:
-  /// Until a request is there to be read; false: leave.
-  bool wait() {
+  /// Waits for a connection whose request is there, or coming; nullopt: leave.
+  std::optional<port::FastcgiPeer> next() {
     for (;;) {
       hear(signals_.next());
-      if (fastcgi_.ahead()) return true;
-      std::vector<pollfd> waits = {{signals_.fd(), POLLIN, 0}, {fastcgi_.connection(), POLLIN, 0}};
+      std::vector<pollfd> waits = {{signals_.fd(), POLLIN, 0}};
+      for (const auto& peer : kept_) waits.push_back({peer.connection(), POLLIN, 0});
       if (stage_ != Stage::leaving)
         for (int fd : post_.listeners) waits.push_back({fd, POLLIN, 0});
-      const int ready = ::poll(waits.data(), waits.size(), rest());
-      if (stage_ != Stage::serving && (ready <= 0 || Steady::now() > leaves_by_)) return false;
-      if (ready <= 0) continue;
-      if (waits[1].revents != 0) return true;
-      for (std::size_t i = 2; i < waits.size(); ++i)
-        if (waits[i].revents != 0 && take_peer(waits[i].fd)) return true;
+      const bool ahead = std::any_of(kept_.begin(), kept_.end(), [](const auto& peer) { return peer.ahead(); });
+      const bool ready = ::poll(waits.data(), waits.size(), ahead ? 0 : rest()) > 0 || ahead;
+      if (stage_ != Stage::serving && (!ready || Steady::now() > leaves_by_)) return std::nullopt;
+      // New and kept connections take turns, and the kept ones among themselves: nobody starves.
+      newcomers_turn_ = !newcomers_turn_;
+      for (const bool newcomer : {newcomers_turn_, !newcomers_turn_})
+        if (auto peer = newcomer ? take_newcomer(waits) : take_kept(waits)) return peer;
     }
   }
 
-  /// Another worker may have been quicker: then a connection that is kept stays.
-  bool take_peer(int listener) {
-    const int peer = ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
-    if (peer >= 0) {
-      fastcgi_.attend(peer);
-      return true;
+  std::optional<port::FastcgiPeer> take_kept(const std::vector<pollfd>& waits) {
+    for (std::size_t i = 0; i < kept_.size(); ++i) {
+      if (waits[i + 1].revents == 0 && !kept_[i].ahead()) continue;
+      auto peer = std::move(kept_[i]);
+      kept_.erase(kept_.begin() + std::ptrdiff_t(i));
+      return peer;
     }
-    if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
-      log(Level::error, "no descriptor for a connection");
-      fastcgi_.close();
-      pollfd pause{signals_.fd(), POLLIN, 0};
-      ::poll(&pause, 1, int(out_of_descriptors.count()));
+    return std::nullopt;
+  }
+
+  /// Another worker may have been quicker.
+  std::optional<port::FastcgiPeer> take_newcomer(const std::vector<pollfd>& waits) {
+    for (std::size_t i = 1 + kept_.size(); i < waits.size(); ++i) {
+      if (waits[i].revents == 0) continue;
+      const int fd = ::accept4(waits[i].fd, nullptr, nullptr, SOCK_CLOEXEC);
+      if (fd >= 0) return port::FastcgiPeer(fd);
+      if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) lack_descriptors();
     }
-    return false;
+    return std::nullopt;
+  }
+
+  void lack_descriptors() {
+    log(Level::error, "no descriptor for a connection");
+    kept_.clear();
+    pollfd pause{signals_.fd(), POLLIN, 0};
+    ::poll(&pause, 1, int(out_of_descriptors.count()));
+  }
+
+  /// Whoever was served last stands last. A worker that goes keeps nobody.
+  void keep(std::optional<port::FastcgiPeer> peer) {
+    if (!peer || stage_ != Stage::serving) return;
+    if (kept_.size() == most_kept) kept_.erase(kept_.begin());
+    kept_.push_back(std::move(*peer));
   }
 
   int rest() const {
@@ -92,6 +121,8 @@ class Worker {
   service::World world_;
   Desk desk_;
   port::Fastcgi fastcgi_;
+  std::vector<port::FastcgiPeer> kept_;  // idle, in the order of their last turns
+  bool newcomers_turn_ = false;
   Signals signals_{SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGPIPE};
   Stage stage_ = Stage::serving;
   Steady::time_point leaves_by_{};

@@ -53,6 +53,7 @@ struct Fastcgi::Talk {
   Span patience;
   FCGX_Request library{};
   int memory = -1, peer = -1;  // what libfcgi reads from, and writes to
+  std::uint16_t former_id = 0;
   std::string in_memory, unread;
   FastcgiRecords records;
   Steady::time_point deadline;
@@ -137,19 +138,48 @@ Fastcgi::~Fastcgi() {
   ::close(talk_->memory);
 }
 
-void Fastcgi::attend(int connection) {
+FastcgiPeer::FastcgiPeer(FastcgiPeer&& other) noexcept
+    : connection_(std::exchange(other.connection_, -1)),
+      former_id_(other.former_id_),
+      unread_(std::move(other.unread_)) {}
+
+FastcgiPeer& FastcgiPeer::operator=(FastcgiPeer&& other) noexcept {
+  std::swap(connection_, other.connection_);
+  std::swap(former_id_, other.former_id_);
+  std::swap(unread_, other.unread_);
+  return *this;
+}
+
+FastcgiPeer::~FastcgiPeer() {
+  if (connection_ >= 0) ::close(connection_);
+}
+
+void Fastcgi::attend(FastcgiPeer peer) {
   close();
-  talk_->peer = connection;
+  auto& talk = *talk_;
+  talk.peer = std::exchange(peer.connection_, -1);
+  talk.former_id = peer.former_id_;
+  talk.unread = std::move(peer.unread_);
+  talk.records.begin_anew(talk.former_id);
+  if (talk.former_id != 0) return;
   // libfcgi writes blockingly; this is what ends a write that makes no progress.
-  const auto whole = std::chrono::duration_cast<std::chrono::seconds>(talk_->patience);
-  const timeval limit{whole.count(), (talk_->patience - whole).count()};
-  ::setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
-  talk_->records.begin_anew(true);
+  const auto whole = std::chrono::duration_cast<std::chrono::seconds>(talk.patience);
+  const timeval limit{whole.count(), (talk.patience - whole).count()};
+  ::setsockopt(talk.peer, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+}
+
+std::optional<FastcgiPeer> Fastcgi::release() {
+  auto& talk = *talk_;
+  if (talk.peer < 0 || talk.records.begun()) return std::nullopt;
+  FastcgiPeer peer(std::exchange(talk.peer, -1));
+  peer.former_id_ = talk.former_id;
+  peer.unread_ = std::exchange(talk.unread, {});
+  return peer;
 }
 
 Arrival Fastcgi::parameters() {
   auto& talk = *talk_;
-  talk.records.begin_anew(false);
+  talk.records.begin_anew(talk.former_id);
   talk.deadline = Steady::now() + talk.patience;
   const auto arrival = talk.read_beyond(State::parameters);
   if (arrival != Arrival::complete && arrival != Arrival::too_large) close();
@@ -184,12 +214,12 @@ bool Fastcgi::answer(std::string_view bytes) {
   taken = talk.send_replies() && taken;
   const bool whole = talk.records.state() == State::complete;
   if (!taken || !whole || !talk.records.keep()) talk.close_peer(taken && !whole);
+  talk.former_id = talk.records.id();
+  talk.records.begin_anew(talk.former_id);
   return taken;
 }
 
 int Fastcgi::connection() const { return talk_->peer; }
-
-bool Fastcgi::ahead() const { return talk_->peer >= 0 && !talk_->unread.empty(); }
 
 void Fastcgi::close() { talk_->close_peer(false); }
 

@@ -1,7 +1,9 @@
 // One FastCGI conversation at a time. The peer's bytes are read here, with a deadline (fastcgi_records);
 // libfcgi writes the answer to the peer.
 #pragma once
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,6 +14,25 @@ namespace doorward::port {
 
 enum class Arrival { complete, closed, late, malformed, too_large };
 
+/// A connection between two conversations; closed with the value.
+class FastcgiPeer {
+ public:
+  explicit FastcgiPeer(int connection) : connection_(connection) {}
+  FastcgiPeer(FastcgiPeer&& other) noexcept;
+  FastcgiPeer& operator=(FastcgiPeer&& other) noexcept;
+  ~FastcgiPeer();
+
+  int connection() const { return connection_; }
+  /// The next request, or a part of it, has been read already.
+  bool ahead() const { return !unread_.empty(); }
+
+ private:
+  friend class Fastcgi;
+  int connection_;
+  std::uint16_t former_id_ = 0;  // of the request before; 0: none yet
+  std::string unread_;
+};
+
 class Fastcgi {
  public:
   /// `patience`: a peer's time for parameters and body together, and for each part of the answer to be taken.
@@ -20,21 +41,22 @@ class Fastcgi {
   Fastcgi(const Fastcgi&) = delete;
   Fastcgi& operator=(const Fastcgi&) = delete;
 
-  /// Takes the connection over; the one before is closed.
-  void attend(int connection);
+  /// Takes a connection over; the one before is closed.
+  void attend(FastcgiPeer peer);
   /// Waits for the parameters of the connection's next request; its deadline starts here. `complete` and
   /// `too_large` want an answer; after the others nothing can be said.
   Arrival parameters();
   /// Waits for the whole body. `late` and `too_large` want an answer; after the others the connection is closed.
   Arrival body();
   const FastcgiRecords& request() const;
-  /// Writes the answer and ends the request. False: the peer did not take it.
+  /// Writes the answer and ends the request; the connection too, unless the peer keeps it for its next. False: the
+  /// peer did not take the answer.
   bool answer(std::string_view bytes);
 
-  /// The connection at hand, between requests the one that the peer keeps for its next; -1: none.
+  /// The connection at hand; -1: none.
   int connection() const;
-  /// The next request, or a part of it, has been read already.
-  bool ahead() const;
+  /// Gives the connection away that the peer keeps for its next request; nullopt: none.
+  std::optional<FastcgiPeer> release();
   void close();
 
  private:

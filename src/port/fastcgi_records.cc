@@ -74,8 +74,8 @@ constexpr std::array<Said, 3> about = {{{"FCGI_MAX_CONNS", "1"}, {"FCGI_MAX_REQS
 
 }  // namespace
 
-void FastcgiRecords::begin_anew(bool fresh) {
-  former_id_ = fresh ? 0 : id_;
+void FastcgiRecords::begin_anew(std::uint16_t former_id) {
+  former_id_ = former_id;
   id_ = role_ = 0;
   keep_ = unclean_ = false;
   state_ = State::parameters;

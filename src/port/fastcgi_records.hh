@@ -29,8 +29,8 @@ class FastcgiRecords {
   FastcgiRecords(const FastcgiRecords&) = delete;
   FastcgiRecords& operator=(const FastcgiRecords&) = delete;
 
-  /// A new request, of the same connection or of a fresh one.
-  void begin_anew(bool fresh);
+  /// A new request. `former_id`: of the connection's request before; 0: none.
+  void begin_anew(std::uint16_t former_id);
   /// Takes whole records from the front of `bytes` until `state()` changes or the bytes end within one.
   State take(std::string_view& bytes);
   State state() const { return state_; }

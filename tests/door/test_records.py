@@ -4,6 +4,7 @@ import os
 import pathlib
 import socket
 import sys
+import threading
 import time
 import unittest
 
@@ -165,8 +166,56 @@ class Records(unittest.TestCase):
                 self.assertEqual(read_answer(peer).status, 200)
             peer.sendall(request(parameters(), keep=True) + request(parameters(), keep=True, number=2))
             self.assertEqual([read_answer(peer).status, read_answer(peer).status], [200, 200])
-            self.served()  # somebody else waits: the idle connection is given up
+            self.served()  # and somebody else beside it
+            peer.sendall(request(parameters(), keep=True, number=3))
+            self.assertEqual(read_answer(peer).status, 200)
+
+    def test_a_check_is_kept_although_nobody_reads_its_body(self):
+        values = parameters("/private", DOORWARD_DOOR="check-nginx", DOORWARD_TENANT="*", DOORWARD_URI="/private")
+        with connect(self.folder.gate) as peer:
+            for number in range(1, 4):
+                peer.sendall(request(values, keep=True, number=number))
+                self.assertTrue(read_answer(peer).ended)
+
+    def test_of_too_many_kept_connections_the_longest_idle_is_given_up(self):
+        kept = [connect(self.folder.app) for _ in range(66)]
+        self.addCleanup(lambda: [peer.close() for peer in kept])
+        for peer in kept:
+            peer.sendall(request(parameters(), keep=True))
+            self.assertEqual(read_answer(peer).status, 200)
+        for peer in kept[:2]:
             self.assertEqual(peer.recv(1), b"")
+        for peer in kept[2:]:
+            peer.sendall(request(parameters(), keep=True))
+            self.assertEqual(read_answer(peer).status, 200)
+
+    def test_who_asks_without_a_pause_starves_nobody(self):
+        flood = connect(self.folder.app)
+        many = request(parameters(), keep=True) * 100
+
+        def pour():
+            try:
+                while True:
+                    flood.sendall(many)
+            except OSError:
+                pass
+
+        def drink():
+            while flood.recv(65536):
+                pass
+
+        threads = [threading.Thread(target=part) for part in (pour, drink)]
+        with connect(self.folder.app) as kept:
+            for thread in threads:
+                thread.start()
+            for _ in range(20):
+                kept.sendall(request(parameters(), keep=True))
+                self.assertEqual(read_answer(kept).status, 200)
+                self.served()
+        flood.shutdown(socket.SHUT_RDWR)
+        for thread in threads:
+            thread.join()
+        flood.close()
 
     def test_authorizer_is_not_asked_for_a_body(self):
         values = parameters("/private", DOORWARD_TENANT="acme")

@@ -44,7 +44,7 @@ struct Conversation {
     int ends[2];
     BOOST_REQUIRE(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0);
     peer = ends[0];
-    fastcgi.attend(ends[1]);
+    fastcgi.attend(FastcgiPeer(ends[1]));
   }
   ~Conversation() { ::close(peer); }
 
@@ -104,8 +104,11 @@ BOOST_AUTO_TEST_CASE(two_requests_sent_at_once_are_both_answered) {
     BOOST_REQUIRE((talk.fastcgi.body() == Arrival::complete));
     BOOST_TEST(talk.fastcgi.answer("Status: 200\r\n\r\n"));
     BOOST_TEST(int(talk.heard().at(3)) == id);
-    BOOST_TEST(talk.fastcgi.ahead() == (id == 1));
-    BOOST_TEST(talk.fastcgi.connection() >= 0);
+    auto kept = talk.fastcgi.release();
+    BOOST_REQUIRE(kept);
+    BOOST_TEST(talk.fastcgi.connection() == -1);
+    BOOST_TEST(kept->ahead() == (id == 1));
+    talk.fastcgi.attend(std::move(*kept));
   }
 }
 
