@@ -99,10 +99,12 @@ $(BUILD)/fuzz/search/%: $(BUILD)/fuzz/%.o $(BUILD)/libdoorward.a
 	$@ -max_total_time=$(FUZZ_TIME) -timeout=5 -print_final_stats=1 $(BUILD)/fuzz/found tests/fuzz/corpus/$*
 # The yardsticks of make bench, built as the service is.
 YARD := $(BUILD)/bench
-YARDSTICKS := $(addprefix $(YARD)/,empty remembering argon2 transaction fill linked nothing)
+YARDSTICKS := $(addprefix $(YARD)/,empty remembering argon2 transaction fill start linked nothing)
 $(YARD)/%.o: tests/bench/yard/%.cc config.mk
 	@mkdir -p $(@D)
 	$(quietly)$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@
+$(YARD)/start: $(YARD)/start.o
+	$(quietly)$(CXX) $(LDFLAGS) -o $@ $^
 $(YARD)/empty $(YARD)/remembering: $(YARD)/%: $(YARD)/%.o $(YARD)/crew.o
 	$(quietly)$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
 $(YARD)/argon2 $(YARD)/transaction $(YARD)/fill: $(YARD)/%: $(YARD)/%.o $(BUILD)/libdoorward.a

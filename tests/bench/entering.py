@@ -1,10 +1,11 @@
-"""Log-in against its hash alone."""
+"""Log-in against its hash alone; refresh and log-out against the bare transaction that writes the same."""
 import os
 
 from figures import Round, compare, interleaved
 from load import rate
-from people import some
-from stage import log_in_line
+from stage import refresh_line
+
+APP_WORKERS = 4  # run.app_workers
 
 
 def slots():
@@ -14,10 +15,46 @@ def slots():
 
 def log_in(bench):
     plan, stage = bench.plan, bench.stage
-    people = [log_in_line(*person) for person in some(plan.tenants, plan.users, plan.users)]
-    lines = stage.write("log-in", people)
     url = stage.url("doorward", "/auth/login")
-    stage.expect(url, people[0])
-    ours, alone = interleaved(plan.rounds, lambda: rate(url, lines, plan.connections, plan.seconds),
+    bench.expect("doorward", bench.log_ins, "/auth/login")
+    ours, alone = interleaved(plan.rounds, lambda: rate(url, bench.log_ins, plan.log_in_connections, plan.seconds),
                               lambda: Round(float(stage.run("argon2", slots(), plan.seconds))))
     yield compare("login", f"Argon2id alone, {slots()} at once", ours, alone, ">= 0.9")
+
+
+def against_writes(bench, what, how):
+    """The first half of the sessions for doorward, the other for the bare transaction; a part of it for each round."""
+    plan, stage = bench.plan, bench.stage
+    half = len(bench.rows) // 2
+    lines = stage.write(what, [refresh_line(row[1]) for row in bench.rows[:half]])
+    shares = shared_out(bench.rows[half:], plan.rounds)
+    rounds = iter(range(plan.rounds))
+
+    def ours():
+        return rate(stage.url("doorward", f"/auth/{what}"), lines.part(next(rounds), plan.rounds, how), 2 * APP_WORKERS,
+                    plan.seconds)
+
+    def bare():
+        said = "".join("\t".join((tenant, session, token)) + "\n" for _, token, tenant, session in shares.pop())
+        return Round(float(stage.run("transaction", what, stage.settings("doorward"), APP_WORKERS, plan.seconds, stdin=said)))
+
+    return compare(what, f"the bare transaction, {APP_WORKERS} at once", *interleaved(plan.rounds, ours, bare), ">= 0.8")
+
+
+def shared_out(rows, rounds):
+    """A list for each round; in each, every process finds people of one tenant in its share."""
+    by_tenant = {}
+    for row in rows:
+        by_tenant.setdefault(row[2], []).append(row)
+    fullest = sorted(by_tenant.values(), key=len, reverse=True)[:APP_WORKERS]
+    size = len(fullest[-1]) // rounds
+    return [[row for people in fullest for row in people[at * size:(at + 1) * size]] for at in range(rounds)]
+
+
+def refresh(bench):
+    yield against_writes(bench, "refresh", "follow")
+
+
+def log_out(bench):
+    """The last scenario of these sessions."""
+    yield against_writes(bench, "logout", "once")

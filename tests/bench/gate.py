@@ -1,18 +1,54 @@
-"""verify through nginx: against M, the worker that only asks memcached, and for orientation E, which does nothing."""
+"""verify: against M, the worker that only asks memcached, and for orientation E, which does nothing."""
 from figures import compare, interleaved
 from load import rate
-from stage import bearer_line
+
+
+def against(bench, seconds, lines, kind="{}", warm=False):
+    """Rounds of doorward, M and E behind web servers of one kind, with the same requests."""
+    def measure(place):
+        def one():
+            if warm and place == "doorward":
+                bench.warm(place, lines)
+            return rate(bench.stage.url(kind.format(place)), lines, bench.plan.connections, seconds)
+        return one
+
+    places = ["doorward", "remembering"] + ["empty"] * bench.plan.asides
+    return interleaved(bench.plan.rounds, *map(measure, places))
+
+
+def orientation(bench, what, ours, m, e):
+    bench.aside(compare(f"{what}, of E", "E", ours, e, ""))
+    bench.aside(compare("M, of E", "E", m, e, ""))
 
 
 def one_token(bench):
-    plan, stage = bench.plan, bench.stage
-    line = bench.tokens.only(1)
-    stage.expect(stage.url("doorward"), bearer_line(bench.rows[0][0]))
-
-    def measure(place):
-        return lambda: rate(stage.url(place), line, plan.connections, plan.seconds)
-
-    ours, m, e = interleaved(plan.rounds, measure("doorward"), measure("remembering"), measure("empty"))
+    for place in ("doorward", "remembering", "empty"):
+        bench.expect(place, bench.one)
+    ours, m, *e = against(bench, bench.plan.seconds, bench.one)
     yield compare("verify_jwt_one", "M", ours, m, ">= 0.92")
-    bench.aside(compare("  the same, of E", "E", ours, e, ""))
-    bench.aside(compare("  M, of E", "E", m, e, ""))
+    if e:
+        orientation(bench, "verify_jwt_one", ours, m, *e)
+    if e and bench.stage.kept():
+        ours, m, e = against(bench, bench.plan.seconds, bench.one, "{}-closed")
+        bench.aside(compare("connections closed: verify_jwt_one", "M", ours, m, ""))
+        orientation(bench, "connections closed: verify_jwt_one", ours, m, e)
+
+
+def many_tokens(bench):
+    ours, m, *_ = against(bench, bench.plan.rotation, bench.tokens, warm=True)
+    yield compare("verify_jwt_many", f"M, {bench.tokens.count} tokens", ours, m, ">= 0.85")
+
+
+def many_sessions(bench):
+    bench.expect("doorward", bench.cookies)
+    ours, m, *_ = against(bench, bench.plan.rotation, bench.cookies, warm=True)
+    yield compare("verify_session", f"M, {bench.cookies.count} sessions", ours, m, ">= 0.85")
+
+
+def authorizer(bench):
+    for place in ("apache-doorward", "apache-remembering", "apache-empty"):
+        bench.expect(place, bench.one)
+    ours, m, *e = against(bench, bench.plan.seconds, bench.one, "apache-{}")
+    yield compare("verify_apache", "M as an authorizer", ours, m, ">= 0.92")
+    if e:
+        orientation(bench, "verify_apache", ours, m, *e)

@@ -25,8 +25,9 @@ class Lines:
         size = self.count // parts
         return Lines(self.path, size, self.first + number * size, how)
 
-    def only(self, count):
-        return Lines(self.path, count, self.first, self.how)
+    def first_line(self):
+        with open(self.path, encoding="ascii") as file:
+            return file.readline().rstrip("\n")
 
 
 def command(url, lines, connections, seconds):

@@ -7,6 +7,7 @@ class Plan:
     rounds: int = 5
     seconds: int = 5  # of a round
     rotation: int = 10  # of a round with many sessions: as long as a record is believed (memcached.trust)
+    warm: int = 3  # before such a round, so that it begins in the midst of things
     sessions: int = 10_000
     tenants: int = 10
     users: int = 1000
@@ -15,9 +16,17 @@ class Plan:
     starts: int = 25
     requests: int = 1_000_000  # under which memory must not grow
     connections: int = 16
+    log_in_connections: int = 8
     flood: int = 200
+    flood_rounds: int = 5
+    asides: bool = True  # figures for orientation too
 
 
 def quick():
-    return Plan(rounds=2, seconds=1, rotation=1, sessions=1000, large_tenants=1000, large_users=20_000, starts=9,
-                requests=20_000)
+    return Plan(rounds=2, seconds=1, rotation=1, warm=1, sessions=1000, large_tenants=1000, large_users=20_000, starts=9,
+                requests=20_000, flood_rounds=1, asides=False)
+
+
+# Every scenario, in the order of the table.
+NAMES = ("verify_jwt_one", "verify_jwt_many", "verify_session", "verify_apache", "verify_during_flood", "login", "refresh",
+         "logout", "cgi_verify", "memory_idle", "memory_load", "start", "tenants_verify", "tenants_login")

@@ -21,4 +21,5 @@ trap 'exit 130' INT TERM
 tests/bench/stack.sh down # what a killed run left behind
 rm -rf "$VAR"
 tests/bench/stack.sh up
+echo "the stack is up after $SECONDS s"
 /usr/bin/python3 tests/bench/bench.py

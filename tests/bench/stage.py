@@ -3,6 +3,7 @@ import json
 import os
 import pathlib
 import random
+import select
 import subprocess
 import urllib.error
 import urllib.request
@@ -28,12 +29,12 @@ class Stage:
         return "doorward-closed" in self.ports
 
     def run(self, program, *words, stdin=""):
-        """What a yardstick prints, as the stack's user."""
-        done = subprocess.run([*AS_USER, self.var / "yard" / program, *map(str, words)], input=stdin, text=True,
-                              capture_output=True, check=False)
+        """What a yardstick prints, as the stack's user. `stdin`: text or bytes."""
+        done = subprocess.run([*AS_USER, self.var / "yard" / program, *map(str, words)], capture_output=True, check=False,
+                              input=stdin if isinstance(stdin, bytes) else stdin.encode())
         if done.returncode or done.stderr:
-            raise RuntimeError(f"{program}: {done.stderr}")
-        return done.stdout
+            raise RuntimeError(f"{program}: {done.stderr.decode()}")
+        return done.stdout.decode()
 
     def sql(self, schema, statements):
         return subprocess.run([*AS_USER, "mariadb", f"--defaults-file={self.var}/etc/mariadb-client.cnf", "--skip-column-names",
@@ -57,6 +58,14 @@ class Stage:
         if got != status:
             raise RuntimeError(f"{url} answers {got} instead of {status}: {body}")
 
+    def settle(self):
+        """Waits until the database has written what it was given, so that this is no part of a round."""
+        dirty = "SELECT variable_value FROM information_schema.global_status WHERE variable_name = 'innodb_buffer_pool_pages_dirty'"
+        self.sql("", "SET GLOBAL innodb_max_dirty_pages_pct = 0")
+        while int(self.sql("", dirty)) > 200:
+            select.select([], [], [], 0.1)
+        self.sql("", "SET GLOBAL innodb_max_dirty_pages_pct = 90")
+
     def write(self, name, lines):
         return Lines.write(str(self.files / name), lines)
 
@@ -77,6 +86,10 @@ def log_in_line(slug, address):
 
 def bearer_line(token):
     return f"Authorization: Bearer {token}"
+
+
+def cookie_line(cookie):
+    return f"Cookie: doorward_session={cookie}"
 
 
 def refresh_line(token):
