@@ -17,12 +17,14 @@ std::string decoded(std::string_view text) {
 }  // namespace
 
 std::optional<std::string> pair_in(std::string_view pairs, std::string_view name) {
+  std::optional<std::string> found;
   for (auto pair : split(pairs, '&')) {
     const auto equals = pair.find('=');
     if (decoded(pair.substr(0, equals)) != name) continue;
-    return equals == std::string_view::npos ? "" : decoded(pair.substr(equals + 1));
+    const std::string value = equals == std::string_view::npos ? "" : decoded(pair.substr(equals + 1));
+    if (found != value) found = found ? *found + ", " + value : value;
   }
-  return std::nullopt;
+  return found;
 }
 
 }  // namespace doorward::http

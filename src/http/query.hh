@@ -6,7 +6,8 @@
 
 namespace doorward::http {
 
-/// The first value of that name, '+' and %XX decoded once. A broken escape leaves the text as it is.
+/// The value of that name, several different ones joined by ", "; '+' and %XX decoded once. A broken escape
+/// leaves the text as it is.
 std::optional<std::string> pair_in(std::string_view pairs, std::string_view name);
 
 }  // namespace doorward::http

@@ -41,7 +41,7 @@ struct Request {
 
   /// The value when the header is there exactly once; nullopt: absent. Repeated ones joined by ", ".
   std::optional<std::string> header(std::string_view lower_name) const;
-  /// A parameter of the query, decoded; the first.
+  /// A parameter of the query, decoded; different ones of one name joined by ", ".
   std::optional<std::string> query_parameter(std::string_view name) const;
   bool https() const { return scheme == "https"; }
 };

@@ -15,13 +15,19 @@ BOOST_AUTO_TEST_CASE(repeated_headers_are_joined) {
 
 BOOST_AUTO_TEST_CASE(query_parameters_are_decoded_once) {
   Request request;
-  request.query = "a=1&b=%2541+x&%63=3&a=2&d&e=%zz";
+  request.query = "a=1&b=%2541+x&%63=3&a=%31&d&e=%zz";
   BOOST_TEST(request.query_parameter("a").value() == "1");
   BOOST_TEST(request.query_parameter("b").value() == "%41 x");
   BOOST_TEST(request.query_parameter("c").value() == "3");
   BOOST_TEST(request.query_parameter("d").value() == "");
   BOOST_TEST(request.query_parameter("e").value() == "%zz");
   BOOST_TEST(!request.query_parameter("f"));
+}
+
+BOOST_AUTO_TEST_CASE(query_parameters_that_contradict_are_joined) {
+  Request request;
+  request.query = "tenant_id=one&tenant_id=other&%74enant_id=third";
+  BOOST_TEST(request.query_parameter("tenant_id").value() == "one, other, third");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -96,6 +96,20 @@ BOOST_AUTO_TEST_CASE(two_sources_agree_or_are_refused) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(one_source_that_contradicts_itself_names_nobody) {
+  Two two;
+  BOOST_TEST(two.log_in([&](Request& r) { r.query = "tenant_id=" + two.one.slug + "&tenant_id=" + two.other_slug; }) ==
+             "INVALID_TENANT");
+  BOOST_TEST(two.log_in([&](Request& r) {
+    r.headers = {{"x-tenant-id", two.one.slug}, {"x-tenant-id", two.other_slug}};
+  }) == "INVALID_TENANT");
+  BOOST_TEST(two.log_in([&](Request& r) {
+    r.content_type = "application/x-www-form-urlencoded";
+    r.headers = {{"sec-fetch-site", "same-origin"}, {"x-tenant-id", two.one.slug}};
+    r.body = "tenant_id=" + two.one.slug + "&tenant_id=" + two.other_slug + "&email=a%40b.example&password=12345678";
+  }) == "MALFORMED_BODY");
+}
+
 BOOST_AUTO_TEST_CASE(the_default_counts_only_when_nothing_else_is_said) {
   House maker;
   Two two(doorward::ConfigWords{{"service.default_tenant", maker.slug}});

@@ -36,6 +36,17 @@ class Paths(unittest.TestCase):
             self.closed(case["request_target"].replace("private", "protected").replace("priv%61te", "prot%65cted")
                         .replace("PRIVATE", "PROTECTED"))
 
+    def test_trace_echoes_nothing(self):
+        for column in ORIGINS:
+            for target in ("/protected/", "/auth/me", "/index.html"):
+                self.assertIn(ask(column, "TRACE", target, {"Cookie": "doorward_session=echo"}).status, (401, 405))
+
+    def test_no_redirect_goes_where_the_host_says(self):
+        for column in ORIGINS:
+            for target in ("/auth", "/auth/login", "/protected", "/protected/"):
+                location = ask(column, "GET", target, {"Host": "evil.example", "Accept": "text/html"}).header("Location") or ""
+                self.assertNotIn("evil", location, f"{column} {target}")
+
     def test_a_query_is_never_an_argument(self):
         for column in ORIGINS:
             for query in ("--version", "--print+config", "serve+--set+log.level%3Ddebug"):
