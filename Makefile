@@ -143,7 +143,7 @@ bench: all $(YARDSTICKS) ## measures against yardsticks from this tree; writes V
 	@tests/bench/run.sh
 
 format: ## clang-format, in place
-	clang-format -i $(wildcard src/*/*.cc src/*/*.hh tests/*/*.cc tests/*/*.hh)
+	clang-format -i $(wildcard src/*/*.cc src/*/*.hh tests/*/*.cc tests/*/*.hh tests/*/*/*.cc tests/*/*/*.hh)
 lint: config.mk $(BUILD)/sql_files.cc ## clang-tidy and the format check over everything
 	packaging/lint.sh all
 lint-changed: config.mk ## the same over what changed since main's last landing
@@ -178,6 +178,5 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
 
 .PHONY: all tests run up down check asan coverage bench fuzz format lint lint-changed docs install dist clean help
-export QUICK
 .PRECIOUS: $(BUILD)/%.o
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -7,7 +7,7 @@ class Plan:
     rounds: int = 5
     seconds: int = 5  # of a round
     rotation: int = 10  # of a round with many sessions: as long as a record is believed (memcached.trust)
-    warm: int = 3  # before such a round, so that it begins in the midst of things
+    warm: int = 3  # at least, before such a round
     sessions: int = 10_000
     tenants: int = 10
     users: int = 1000

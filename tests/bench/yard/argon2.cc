@@ -46,12 +46,12 @@ int main(int argc, char** argv) {
     return 0;
   }
   if (argc != 3) return std::cerr << "usage: argon2 [PROCESSES SECONDS]\n", 2;
-  const int processes = std::atoi(argv[1]);
+  const int processes = std::stoi(argv[1]);
   const std::string stored = stored_password();
   auto* counts = static_cast<std::int64_t*>(::mmap(nullptr, sizeof(std::int64_t) * std::size_t(processes),
                                                    PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0));
   const auto begun = Steady::now();
-  const auto end = begun + std::chrono::seconds(std::atoi(argv[2]));
+  const auto end = begun + std::chrono::seconds(std::stoi(argv[2]));
   for (int i = 0; i < processes; ++i)
     if (::fork() == 0) {
       counts[i] = check_for(stored, end);

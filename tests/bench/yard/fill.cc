@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/config.hh"
@@ -39,7 +40,7 @@ std::string line_of(const service::Entered& entered) {
 
 class Filling {
  public:
-  Filling(service::World world, Transport transport) : world_(world), transport_(transport) {}
+  Filling(service::World world, Transport transport) : world_(std::move(world)), transport_(transport) {}
 
   /// Everybody of the group `times` times, in one transaction.
   std::vector<std::string> enter(const Group& group, int times) {
@@ -91,7 +92,7 @@ int fill(const std::string& file, const std::string& transport, int count) {
 int main(int argc, char** argv) {
   if (argc != 4) return std::cerr << "usage: fill CONFIG token|session COUNT\n", 2;
   try {
-    return fill(argv[1], argv[2], std::atoi(argv[3]));
+    return fill(argv[1], argv[2], std::stoi(argv[3]));
   } catch (const std::exception& what) {
     return std::cerr << "fill: " << what.what() << "\n", 1;
   }

@@ -2,7 +2,6 @@
 #include <libmemcached/memcached.h>
 
 #include <array>
-#include <cstdlib>
 #include <iostream>
 #include <memory>
 #include <stdexcept>
@@ -53,7 +52,7 @@ class Ring {
 int main(int argc, char** argv) {
   if (argc != 4) return std::cerr << "usage: remembering ADDRESS WORKERS MEMCACHED\n", 2;
   const std::string socket = argv[3];
-  return bench::run_crew(argv[1], std::atoi(argv[2]), [socket] {
+  return bench::run_crew(argv[1], std::stoi(argv[2]), [socket] {
     auto ring = std::make_shared<Ring>(socket);
     return [ring] { ring->ask(); };
   });

@@ -121,7 +121,7 @@ int main(int argc, char** argv) {
   if (!config) return std::cerr << "transaction: the settings are refused\n", 1;
   try {
     const bool refreshing = std::string_view(argv[1]) == "refresh";
-    std::cout << measure(*config, refreshing, std::size_t(std::atoi(argv[3])), std::chrono::seconds(std::atoi(argv[4])))
+    std::cout << measure(*config, refreshing, std::size_t(std::stoi(argv[3])), std::chrono::seconds(std::stoi(argv[4])))
               << "\n";
   } catch (const std::exception& what) {
     return std::cerr << "transaction: " << what.what() << "\n", 1;
