@@ -24,7 +24,7 @@ function question(array $server): array
     ];
     $told = ['DOORWARD_CONFIG', 'DOORWARD_TENANT', 'DOORWARD_REQUIRE', 'DOORWARD_ACCEPT', 'REQUEST_URI', 'REMOTE_ADDR',
         'SERVER_NAME', 'SERVER_PORT', 'HTTP_HOST', 'HTTP_COOKIE', 'HTTP_AUTHORIZATION', 'HTTP_X_API_KEY', 'HTTP_ACCEPT',
-        'HTTP_SEC_FETCH_MODE', 'HTTP_USER_AGENT'];
+        'HTTP_SEC_FETCH_MODE', 'HTTP_USER_AGENT', 'HTTP_X_CORRELATION_ID'];
     return $asked + array_filter(array_intersect_key($server, array_flip($told)), 'strlen');
 }
 

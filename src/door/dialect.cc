@@ -14,7 +14,7 @@ using http::Request;
 using http::Response;
 
 /// nginx fails a check whose header block reaches 4 kB.
-constexpr std::size_t largest_block = 3500;
+constexpr std::size_t largest_block = 3500, largest_document = 1000;
 
 /// What a refusal at a check door may say, in each dialect. Everything else stays here.
 constexpr std::array<std::string_view, 6> subrequest_headers = {
@@ -130,6 +130,15 @@ std::string fitting(const Response& response, bool browser, std::size_t used) {
   return out;
 }
 
+/// Web servers lose the answer's body or its type: nginx takes only headers of a check, so the problem document is
+/// one, and Apache calls every refusal text/html, so the true type is said beside it.
+std::string kept_by_a_header(const Request& request, const Response& response) {
+  const std::string type = found_header(response, "Content-Type");
+  if (request.door == Door::authorizer && !type.empty()) return header_line("X-Doorward-Content-Type", type);
+  const bool fits = response.body.size() <= largest_document && type == "application/problem+json";
+  return request.door == Door::subrequest && fits ? header_line("X-Doorward-Problem", response.body) : "";
+}
+
 std::string refuse(const Request& request, const Response& response) {
   const bool browser = request.door != Door::subrequest;
   int status = check_status(response.status, request.door);
@@ -137,6 +146,7 @@ std::string refuse(const Request& request, const Response& response) {
   if (status == 302 && found_header(response, "Location").size() > largest_block / 2) status = 401;
   std::string out = status_line(status);
   if (browser) out += header_line("Content-Length", std::to_string(response.body.size()));
+  out += kept_by_a_header(request, response);
   out += fitting(response, browser, out.size() + 2) + "\r\n";
   return browser ? out + response.body : out;
 }

@@ -1,23 +1,35 @@
-// /auth/refused: the page that web servers show when the gate said 403. ?reason= is one of our codes.
+// /auth/refused: what web servers say in their place when the gate said 403, or when they refused a request by
+// themselves. ?reason= is one of our codes.
+#include <algorithm>
+#include <array>
+
 #include "endpoint/call.hh"
 #include "http/page.hh"
 
 namespace doorward::endpoint {
 namespace {
 
-std::string known_code(const std::string& wanted) {
-  for (const auto& row : error_rows())
-    if (row.name == wanted) return wanted;
-  return std::string(row_of(Code::INSUFFICIENT_PERMISSIONS).name);
+/// What a web server refuses by itself.
+constexpr std::array<Code, 3> servers_own = {Code::VALIDATION_ERROR, Code::PAYLOAD_TOO_LARGE, Code::HEADERS_TOO_LARGE};
+
+Error reason(const std::string& wanted) {
+  for (const auto& row : error_rows()) {
+    if (row.name != wanted) continue;
+    if (row.code == Code::VALIDATION_ERROR) return Error(row.code, "The request cannot be understood.");
+    return row.code;
+  }
+  return Code::INSUFFICIENT_PERMISSIONS;
 }
 
 }  // namespace
 
 Result<http::Response> refused_page(Call& call) {
+  const Error why = reason(call.request.query_parameter("reason").value_or(""));
+  if (std::find(servers_own.begin(), servers_own.end(), why.code) != servers_own.end()) return why;
   http::Page data;
   data.values = {{"TITLE", "You may not open this page"},
                  {"EMAIL", call.visitor ? call.visitor->user.email : ""},
-                 {"CODE", known_code(call.request.query_parameter("reason").value_or(""))},
+                 {"CODE", std::string(row_of(why.code).name)},
                  {"CORRELATION_ID", call.ask.correlation_id}};
   if (call.visitor) data.sections["SIGNED_IN"].push_back({});
   return http::page(call.config(), 403, "refused.tpl", std::move(data));

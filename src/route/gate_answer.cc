@@ -43,8 +43,7 @@ http::Response refused_page(service::Ask& ask, const Error& error, const std::op
 
 http::Response it_cannot(service::Ask& ask, const http::Request& request, const Error& error,
                          const std::optional<Visitor>& visitor) {
-  auto answer = problem_document(ask.correlation_id, error);
-  answer.status = 403;
+  auto answer = problem_document(ask.correlation_id, error, 403);
   try {
     if (request.door != http::Door::subrequest && http::page_load(request)) answer = refused_page(ask, error, visitor);
   } catch (const std::exception& broken) {

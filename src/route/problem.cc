@@ -49,13 +49,14 @@ http::Response wrong_page(const Config& config, const std::string& correlation_i
 
 std::string problem_type(Code code) { return "tag:doorward,2026:problems/" + std::string(row_of(code).name); }
 
-http::Response problem_document(const std::string& correlation_id, const Error& error) {
+http::Response problem_document(const std::string& correlation_id, const Error& error, int status) {
   const auto& row = row_of(error.code);
+  if (status == 0) status = row.status;
   port::Json document =
-      port::Json::Object{{"type", problem_type(error.code)}, {"title", row.title}, {"status", row.status},
+      port::Json::Object{{"type", problem_type(error.code)}, {"title", row.title}, {"status", status},
                          {"detail", detail_of(error)},       {"code", row.name},   {"correlation_id", correlation_id}};
   if (!error.fields.empty()) document.set("errors", fields_of(error));
-  auto answer = http::Response::empty(row.status);
+  auto answer = http::Response::empty(status);
   answer.body = port::dump_json(document);
   answer.with("Content-Type", "application/problem+json");
   return answer;

@@ -17,8 +17,8 @@ std::string problem_type(Code code);
 http::Response problem(const Config& config, const http::Request& request, const std::string& correlation_id,
                        const Error& error);
 
-/// As a problem document, whoever asks.
-http::Response problem_document(const std::string& correlation_id, const Error& error);
+/// As a problem document, whoever asks; `status`: another than the Error's own.
+http::Response problem_document(const std::string& correlation_id, const Error& error, int status = 0);
 
 /// For doors: problem() with the headers that every answer has. The request may be nearly empty. Never throws.
 http::Response refuse(const Config& config, const http::Request& request, const Error& error);

@@ -94,6 +94,17 @@ BOOST_AUTO_TEST_CASE(nginx_knows_three_refusals) {
   BOOST_TEST(has(said(at(Door::subrequest), refused(401)), "X-Doorward-Login: /auth/login?x\r\n"));
 }
 
+BOOST_AUTO_TEST_CASE(what_web_servers_lose_goes_in_a_header) {
+  Response problem = Response::empty(403);
+  problem.with("Content-Type", "application/problem+json").body = "{\"a\":1}";
+  BOOST_TEST(said(at(Door::subrequest), problem) == "Status: 403 Forbidden\r\nX-Doorward-Problem: {\"a\":1}\r\n\r\n");
+  BOOST_TEST(has(said(at(Door::authorizer), problem), "\r\nX-Doorward-Content-Type: application/problem+json\r\n"));
+  BOOST_TEST(!has(said(at(Door::forward), problem), "X-Doorward-"));
+  problem.body = std::string(2000, 'x');
+  BOOST_TEST(said(at(Door::subrequest), problem) == "Status: 403 Forbidden\r\n\r\n");
+  BOOST_TEST(!has(said(at(Door::subrequest), Response::html(403, "<p>no</p>")), "X-Doorward-Problem"));
+}
+
 BOOST_AUTO_TEST_CASE(a_browser_is_led_to_the_sign_in_page) {
   for (Door door : {Door::authorizer, Door::forward}) {
     const auto led = said(at(door), Response::redirect(302, "/auth/login?x").with("X-Correlation-Id", "id"));

@@ -114,6 +114,20 @@ BOOST_AUTO_TEST_CASE(signing_out_is_asked_done_and_said) {
   BOOST_TEST(says(house.desk.get("/auth/logged-out", browser), "Signed out"));
 }
 
+BOOST_AUTO_TEST_CASE(what_a_web_server_refuses_by_itself_is_said_with_its_own_status) {
+  House house;
+  for (const auto& [code, status] :
+       {std::pair("HEADERS_TOO_LARGE", 431), {"PAYLOAD_TOO_LARGE", 413}, {"VALIDATION_ERROR", 400}}) {
+    const auto path = std::string("/auth/refused?reason=") + code;
+    const auto page = house.desk.get(path, browser);
+    BOOST_TEST(page.status == status);
+    BOOST_TEST(header_of(page, "Content-Type") == "text/html; charset=utf-8");
+    const auto told = house.desk.get(path);
+    BOOST_TEST(told.status == status);
+    BOOST_TEST((text_at(json_of(told), "code") == code));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(refused_and_wrong_have_their_pages) {
   House house;
   const auto refused = house.desk.get("/auth/refused?reason=TENANT_MISMATCH");

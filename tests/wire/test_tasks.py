@@ -79,10 +79,10 @@ class Site:
         shutil.rmtree(self.folder)
 
 
-def nginx_site(site):
+def nginx_site(site, shipped=STACK / "etc/nginx/doorward"):
     once, server, place = blocks("protect-nginx.md", "nginx")
     place = place.replace("/run/php/php-fpm.sock", f"{STACK}/run/php-app.sock")
-    (site.folder / "doorward").symlink_to(STACK / "etc/nginx/doorward")
+    (site.folder / "doorward").symlink_to(shipped)
     shutil.copy(PKG / "etc/nginx/fastcgi.conf", site.folder)
     temporary = "".join(f"{kind}_temp_path {site.folder}/{kind};\n"
                         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
