@@ -7,9 +7,11 @@
 namespace doorward::store {
 namespace {
 
+// A locked name is written to here, where `reserve` will not, so that its commit costs what every other one does;
+// next_try_at means nothing as long as the lock holds.
 constexpr std::string_view make_row =
     "INSERT INTO t_secret_checks (tenant_id, name_mac, last_try_at) VALUES (?, ?, ?) "
-    "ON DUPLICATE KEY UPDATE name_mac = VALUES(name_mac)";
+    "ON DUPLICATE KEY UPDATE next_try_at = IF(locked_until > ?, ?, next_try_at)";
 // Parameters: forgotten (a row last touched before this starts anew), limit, end of the lock, forgotten twice, now;
 // mac, now twice, forgotten, limit.
 constexpr std::string_view reserve =
@@ -25,7 +27,7 @@ constexpr std::string_view release =
     "UPDATE t_secret_checks SET reserved = reserved - 1, locked_until = NULL WHERE name_mac = ? AND reserved > 0";
 constexpr std::string_view failures_locked = "SELECT failures FROM t_secret_checks WHERE name_mac = ? FOR UPDATE";
 constexpr std::string_view fail =
-    "UPDATE t_secret_checks SET failures = ?, next_try_at = ? WHERE name_mac = ? AND ? = 1";
+    "UPDATE t_secret_checks SET failures = IF(? = 1, ?, failures), next_try_at = ? WHERE name_mac = ?";
 constexpr std::string_view forget = "DELETE FROM t_secret_checks WHERE name_mac = ?";
 constexpr std::string_view forget_name = "DELETE FROM t_secret_checks WHERE name_mac BETWEEN ? AND ?";
 
@@ -41,7 +43,7 @@ Reservation reserve_check(TenantDb& db, const std::string& mac, const LockRule& 
   const std::int64_t limit = rule.after;
   Reservation made;
   db.transaction([&] {
-    db.run(make_row, {port::sql(db.tenant()), mac, never});
+    db.run(make_row, {port::sql(db.tenant()), mac, never, now, now});
     made.granted = db.run(reserve, {forgotten, limit, now + rule.time, forgotten, forgotten, now, mac, now, now,
                                     forgotten, limit}) == 1;
     db.each(look, {mac}, [&](const port::SqlRow& row) {
@@ -62,8 +64,8 @@ void count_failure(TenantDb& db, const std::string& mac, const LockRule& rule, T
   std::int64_t failures = 0;
   db.each(failures_locked, {mac}, [&](const port::SqlRow& row) { failures = row.number(0) + 1; });
   const Span delay = delay_after(int(failures), rule);
-  const auto next = delay > Span::zero() ? std::optional<Time>(now + delay) : std::nullopt;
-  db.run(fail, {failures, port::sql(next), mac, std::int64_t(count)});
+  const auto next = count && delay > Span::zero() ? std::optional<Time>(now + delay) : std::nullopt;
+  db.run(fail, {std::int64_t(count), failures, port::sql(next), mac});
 }
 
 void forget_checks(TenantDb& db, const std::string& mac) { db.run(forget, {mac}); }
