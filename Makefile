@@ -18,7 +18,7 @@ export BUILD
 
 # These goals bring the Debian packages that they need; `make` alone only says which one is missing.
 GOALS := $(or $(MAKECMDGOALS),all)
-BRINGING := $(filter run up check bench asan coverage fuzz lint lint-changed,$(GOALS))
+BRINGING := $(filter run up check chaos bench asan coverage fuzz lint lint-changed,$(GOALS))
 config.mk: configure config.mk.in src/build.hh.in
 	$(if $(BRINGING),packaging/stack/packages.sh build)
 	./configure --quiet
@@ -141,6 +141,8 @@ fuzz: ## each fuzz target for FUZZ_TIME seconds, with clang's libFuzzer
 	  HARDENING="-fPIE" SANITIZE="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all"
 bench: all $(YARDSTICKS) ## measures against yardsticks from this tree; writes VAR/bench.json (QUICK=1: under a minute)
 	@tests/bench/run.sh
+chaos: all ## what is measured and not asserted: does the time of a refused log-in tell why?
+	@tests/chaos/run.sh
 
 format: ## clang-format, in place
 	clang-format -i $(wildcard src/*/*.cc src/*/*.hh tests/*/*.cc tests/*/*.hh tests/*/*/*.cc tests/*/*/*.hh)
@@ -177,6 +179,6 @@ clean: ## what was built
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
 
-.PHONY: all tests run up down check asan coverage bench fuzz format lint lint-changed docs install dist clean help
+.PHONY: all tests run up down check asan coverage bench chaos fuzz format lint lint-changed docs install dist clean help
 .PRECIOUS: $(BUILD)/%.o
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
