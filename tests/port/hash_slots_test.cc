@@ -3,6 +3,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -92,6 +93,17 @@ int held(const std::string& folder, const char* kind, int count) {
 }  // namespace
 
 BOOST_FIXTURE_TEST_SUITE(hash_slots, Folder)
+
+BOOST_AUTO_TEST_CASE(what_root_makes_belongs_to_the_owner_of_the_folder) {
+  if (::geteuid() != 0) return;  // nobody else can give a file away
+  constexpr uid_t worker = 65534;
+  BOOST_REQUIRE(::chown(path.c_str(), worker, worker) == 0);
+  BOOST_TEST(tried(1, 1, 0us) == 'y');
+  struct stat made {};
+  BOOST_REQUIRE(::stat((path + "/hash.0").c_str(), &made) == 0);
+  BOOST_TEST(made.st_uid == worker);
+  BOOST_TEST(made.st_gid == worker);
+}
 
 BOOST_AUTO_TEST_CASE(as_many_as_there_are) {
   HashSlots slots(path, 2, 0, 0us);
