@@ -17,7 +17,11 @@ GRANT SELECT, INSERT, DELETE ON t_revoked_tokens TO {app};
 GRANT SELECT, INSERT, UPDATE, DELETE ON t_secret_checks TO {app};
 GRANT SELECT, INSERT, UPDATE, DELETE ON t_rate_counters TO {app};
 GRANT SELECT, INSERT, UPDATE, DELETE ON t_idempotency_keys TO {app};
-GRANT SELECT, INSERT ON t_events TO {app};
+-- Events without sequence and chain: only the upkeep seals.
+GRANT SELECT,
+      INSERT (tenant_id, id, type, version, actor_type, actor_id, subject_id, impersonator_id, session_id,
+              correlation_id, data, details_hash, occurred_at) ON t_events TO {app};
+GRANT SELECT ON t_event_heads TO {app};
 GRANT SELECT, INSERT, DELETE ON t_event_details TO {app};
 GRANT SELECT, INSERT, UPDATE, DELETE ON t_outbox TO {app};
 GRANT SELECT ON v_signing_keys TO {app};
@@ -28,8 +32,15 @@ GRANT SELECT ON v_schema_version TO {app};
 GRANT SELECT, INSERT, UPDATE ON tenants TO {platform};
 GRANT SELECT, INSERT, UPDATE, DELETE ON tenant_settings TO {platform};
 GRANT SELECT ON users TO {platform};
-GRANT SELECT ON sessions TO {platform};
-GRANT SELECT, INSERT ON events TO {platform};
+GRANT SELECT, UPDATE (ended_at, end_reason), DELETE ON sessions TO {platform};
+GRANT SELECT, DELETE ON refresh_tokens TO {platform};
+GRANT SELECT, DELETE ON revoked_tokens TO {platform};
+GRANT SELECT, DELETE ON secret_checks TO {platform};
+GRANT SELECT, DELETE ON rate_counters TO {platform};
+GRANT SELECT, DELETE ON idempotency_keys TO {platform};
+GRANT SELECT, UPDATE (due_at), DELETE ON outbox TO {platform};
+GRANT SELECT, INSERT, UPDATE (sequence, chain) ON events TO {platform};
+GRANT SELECT, INSERT, UPDATE ON event_heads TO {platform};
 GRANT SELECT, INSERT ON event_details TO {platform};
 GRANT SELECT, INSERT, UPDATE, DELETE ON signing_keys TO {platform};
 GRANT SELECT, INSERT, UPDATE ON installation TO {platform};

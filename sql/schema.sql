@@ -34,6 +34,15 @@ CREATE TABLE event_details (
   FOREIGN KEY event_details_fk (tenant_id, event_id) REFERENCES events (tenant_id, id) ON DELETE CASCADE
 );
 
+CREATE TABLE event_heads (
+  tenant_id binary(16) NOT NULL,
+  sequence bigint NOT NULL,
+  chain binary(32) NOT NULL,
+  proof varbinary(200) NOT NULL,
+  sealed_at datetime(6) NOT NULL,
+  PRIMARY KEY (tenant_id)
+);
+
 CREATE TABLE idempotency_keys (
   tenant_id binary(16) NOT NULL,
   caller binary(32) NOT NULL,
@@ -43,7 +52,7 @@ CREATE TABLE idempotency_keys (
   answer mediumblob,
   created_at datetime(6) NOT NULL,
   PRIMARY KEY (tenant_id, caller, name),
-  KEY idempotency_age (tenant_id, created_at)
+  KEY idempotency_age (created_at)
 );
 
 CREATE TABLE installation (
@@ -63,7 +72,7 @@ CREATE TABLE outbox (
   last_error varchar(500) NOT NULL DEFAULT '',
   created_at datetime(6) NOT NULL,
   PRIMARY KEY (tenant_id, id),
-  KEY outbox_due (tenant_id, done_at, due_at)
+  KEY outbox_due (done_at, due_at)
 );
 
 CREATE TABLE password_history (
@@ -80,7 +89,8 @@ CREATE TABLE rate_counters (
   name varbinary(200) NOT NULL,
   window_at datetime(6) NOT NULL,
   hits int NOT NULL DEFAULT 0,
-  PRIMARY KEY (tenant_id, name, window_at)
+  PRIMARY KEY (tenant_id, name, window_at),
+  KEY rate_counters_age (window_at)
 );
 
 CREATE TABLE refresh_tokens (
@@ -94,6 +104,7 @@ CREATE TABLE refresh_tokens (
   successor varbinary(200),
   PRIMARY KEY (tenant_id, hash),
   UNIQUE KEY refresh_parent (tenant_id, parent),
+  KEY refresh_expiry (expires_at),
   KEY refresh_session (tenant_id, session_id),
   FOREIGN KEY refresh_session_fk (tenant_id, session_id) REFERENCES sessions (tenant_id, id) ON DELETE CASCADE
 );
@@ -104,6 +115,7 @@ CREATE TABLE revoked_tokens (
   jti varbinary(43) NOT NULL,
   expires_at datetime(6) NOT NULL,
   PRIMARY KEY (tenant_id, session_id, jti),
+  KEY revoked_expiry (expires_at),
   FOREIGN KEY revoked_session_fk (tenant_id, session_id) REFERENCES sessions (tenant_id, id) ON DELETE CASCADE
 );
 
@@ -134,7 +146,7 @@ CREATE TABLE secret_checks (
   next_try_at datetime(6),
   locked_until datetime(6),
   PRIMARY KEY (tenant_id, name_mac),
-  KEY secret_checks_age (tenant_id, last_try_at)
+  KEY secret_checks_age (last_try_at)
 );
 
 CREATE TABLE sessions (
@@ -155,9 +167,11 @@ CREATE TABLE sessions (
   user_agent varchar(512) NOT NULL DEFAULT '',
   device_id varbinary(64) NOT NULL DEFAULT '',
   impersonator_id binary(16),
+  ends_at datetime(6) AS (case when idle_seconds is null then expires_at else least(expires_at,last_used_at + interval idle_seconds second) end) STORED,
   PRIMARY KEY (tenant_id, id),
   UNIQUE KEY sessions_cookie (tenant_id, cookie_hash),
-  KEY sessions_expiry (tenant_id, expires_at),
+  KEY sessions_end (ended_at, ends_at),
+  KEY sessions_expiry (expires_at),
   KEY sessions_user (tenant_id, user_id, ended_at),
   FOREIGN KEY sessions_user_fk (tenant_id, user_id) REFERENCES users (tenant_id, id) ON DELETE CASCADE
 );

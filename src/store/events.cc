@@ -17,6 +17,10 @@ constexpr std::string_view insert_details_anywhere = "INSERT INTO event_details 
 
 std::string object_text(const port::Json& value) { return value.null() ? "{}" : port::dump_json(value); }
 
+EventDetails details_of(const Event& event) {
+  return {event.salt, event.ip_address, event.user_agent, object_text(event.personal)};
+}
+
 using Values = std::vector<port::SqlValue>;
 
 Values event_values(TenantId tenant, const Event& event) {
@@ -30,13 +34,14 @@ Values event_values(TenantId tenant, const Event& event) {
           port::sql(event.session),
           event.correlation_id,
           object_text(event.data),
-          details_hash(event),
+          details_hash(details_of(event)),
           event.occurred_at};
 }
 
 Values details_values(TenantId tenant, const Event& event) {
-  return {port::sql(tenant), port::sql(event.id), event.salt,
-          event.ip_address,  event.user_agent,    object_text(event.personal)};
+  EventDetails details = details_of(event);
+  return {port::sql(tenant),  port::sql(event.id), details.salt,
+          details.ip_address, details.user_agent,  details.personal};
 }
 
 }  // namespace
@@ -51,12 +56,9 @@ std::string_view to_word(ActorType type) {
   return "";
 }
 
-std::string details_hash(const Event& event) {
-  port::Json details;
-  details.set("ip_address", event.ip_address);
-  details.set("user_agent", event.user_agent);
-  details.set("personal", event.personal.null() ? port::Json(port::Json::Object{}) : event.personal);
-  return port::sha256(event.salt + port::dump_json(details));
+std::string details_hash(const EventDetails& details) {
+  return port::sha256(details.salt + "{\"ip_address\":" + port::dump_json(details.ip_address) + ",\"user_agent\":" +
+                      port::dump_json(details.user_agent) + ",\"personal\":" + details.personal + "}");
 }
 
 void write_event(TenantDb& db, const Event& event) {

@@ -31,8 +31,13 @@ struct Event {
   std::string salt;     // 16 random bytes
 };
 
+/// The row of event_details.
+struct EventDetails {
+  std::string salt, ip_address, user_agent;
+  std::string personal;  // compact JSON
+};
 /// SHA-256 of the salt followed by the compact JSON {"ip_address","user_agent","personal"}.
-std::string details_hash(const Event& event);
+std::string details_hash(const EventDetails& details);
 
 /// Into the tenant of `db`, in its running transaction.
 void write_event(TenantDb& db, const Event& event);

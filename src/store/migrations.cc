@@ -7,13 +7,12 @@
 #include "base/log.hh"
 #include "base/text.hh"
 #include "port/crypto.hh"
+#include "store/advisory_lock.hh"
 #include "store/sql_files.hh"
 
 namespace doorward::store {
 namespace {
 
-constexpr std::string_view take_lock = "SELECT GET_LOCK(?, 5)";
-constexpr std::string_view free_lock = "SELECT RELEASE_LOCK(?)";
 constexpr std::string_view applied_rows =
     "SELECT name, version, checksum, statements, applied_at IS NULL FROM schema_version";
 constexpr std::string_view start_row =
@@ -256,14 +255,10 @@ std::vector<std::string> split_statements(std::string_view text) {
 }
 
 Result<Migrated> migrate(port::MySql& owner, const Config& config, const std::string& account_host) {
-  const std::string lock = "doorward_migrate:" + config.database.schema.substr(0, 40);
-  bool got = false;
-  owner.each(take_lock, {lock}, [&](const port::SqlRow& row) { got = !row.null(0) && row.number(0) == 1; });
-  if (!got) return Error(Code::CONFLICT, "another migration of this schema is running");
+  const AdvisoryLock lock(owner, "doorward_migrate:" + config.database.schema.substr(0, 40), seconds(5));
+  if (!lock.held()) return Error(Code::CONFLICT, "another migration of this schema is running");
   Migrated report;
-  auto done = Runner(owner, report).run(config, account_host);
-  owner.each(free_lock, {lock}, [](const port::SqlRow&) {});
-  if (!done) return done.error();
+  if (auto done = Runner(owner, report).run(config, account_host); !done) return done.error();
   return report;
 }
 

@@ -18,6 +18,8 @@ std::string plain_type(const std::string& type) {
 
 std::string upper_first_words(const port::SqlRow& row) {
   std::string line = "  " + row.text(0) + " " + plain_type(row.text(1));
+  if (!row.null(4) && !row.text(4).empty())
+    line += " AS (" + std::regex_replace(row.text(4), std::regex("`"), "") + ") STORED";
   if (row.text(2) == "NO") line += " NOT NULL";
   if (!row.null(3) && row.text(3) != "NULL") {
     const std::string value = row.text(3);
@@ -30,7 +32,8 @@ std::string upper_first_words(const port::SqlRow& row) {
 std::vector<std::string> columns_of(port::MySql& mysql, const std::string& table) {
   std::vector<std::string> lines;
   mysql.each(
-      "SELECT column_name, column_type, is_nullable, column_default FROM information_schema.columns "
+      "SELECT column_name, column_type, is_nullable, column_default, generation_expression "
+      "FROM information_schema.columns "
       "WHERE table_schema = DATABASE() AND table_name = ? ORDER BY ordinal_position",
       {table}, [&](const port::SqlRow& row) { lines.push_back(upper_first_words(row)); });
   return lines;

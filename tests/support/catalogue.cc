@@ -15,7 +15,8 @@ std::vector<Column> columns_of(port::MySql& mysql, const std::string& table) {
   std::vector<Column> columns;
   mysql.each(
       "SELECT column_name, data_type, character_octet_length FROM information_schema.columns "
-      "WHERE table_schema = DATABASE() AND table_name = ? ORDER BY ordinal_position",
+      "WHERE table_schema = DATABASE() AND table_name = ? AND COALESCE(generation_expression, '') = '' "
+      "ORDER BY ordinal_position",
       {table}, [&](const port::SqlRow& row) {
         columns.push_back({row.text(0), row.text(1), row.null(2) ? 0 : row.number(2)});
       });

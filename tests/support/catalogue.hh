@@ -15,9 +15,9 @@ struct Column {
 
 /// A table of tenants and the view through which the worker sees it.
 struct TenantTable {
-  std::string table, view;  // "users", "t_users"
-  std::string tenant_key;   // "tenant_id"; "id" in tenants
-  std::vector<Column> columns;
+  std::string table, view;      // "users", "t_users"
+  std::string tenant_key;       // "tenant_id"; "id" in tenants
+  std::vector<Column> columns;  // but those that the server makes
   std::vector<std::string> primary_key;
 };
 

@@ -1,0 +1,25 @@
+// How many rows the next batch of the upkeep takes, so that none holds its locks for long.
+#pragma once
+#include <algorithm>
+
+#include "base/time.hh"
+
+namespace doorward {
+
+/// Begins small and doubles while batches are quick; one that took longer than 50 ms halves the next.
+class BatchSize {
+ public:
+  static constexpr int least = 10, most = 1000;
+
+  int rows() const { return rows_; }
+  void took(Span span) {
+    constexpr std::chrono::milliseconds slow{50}, quick{12};
+    if (span > slow) rows_ = std::max(least, rows_ / 2);
+    if (span < quick) rows_ = std::min(most, rows_ * 2);
+  }
+
+ private:
+  int rows_ = 125;
+};
+
+}  // namespace doorward

@@ -1,0 +1,36 @@
+// What has expired, over all tenants: rows that go, and sessions whose end nobody has noted yet.
+#pragma once
+#include <string_view>
+#include <vector>
+
+#include "store/database.hh"
+
+namespace doorward::store {
+
+enum class Age { kept, day };
+
+struct Expired {
+  std::string_view table, remove;  // the statement's parameters: until when, how many
+  Age age;
+};
+const std::vector<Expired>& expired_rows();
+
+/// Removes at most `limit` rows that were over at `until`; how many.
+std::int64_t remove_expired(PlatformDb& platform, const Expired& what, Time until, int limit);
+
+/// A session past its absolute or idle end that is not marked as ended.
+struct OverdueSession {
+  TenantId tenant;
+  SessionId id;
+  UserId user;
+  Time ends_at{};
+  bool idle = false;            // it was not used; otherwise its absolute end came
+  bool refresh_family = false;  // it has refresh tokens
+};
+/// The longest overdue ones, in the order in which they are to be ended.
+std::vector<OverdueSession> overdue_sessions(PlatformDb& platform, Time now, int limit);
+/// One conditional UPDATE, in the caller's transaction: true for exactly one of several callers. It ended when it
+/// ended.
+bool end_overdue_session(PlatformDb& platform, const OverdueSession& session, Time now, std::string_view reason);
+
+}  // namespace doorward::store

@@ -1,0 +1,118 @@
+// Sealing changes two columns of rows that nobody else changes: who writes events never waits for it.
+#include "store/sealing.hh"
+
+namespace doorward::store {
+namespace {
+
+#define EVENT                                                                                           \
+  "e.tenant_id, e.id, e.sequence, e.chain, e.type, e.version, e.actor_type, e.actor_id, e.subject_id, " \
+  "e.impersonator_id, e.session_id, e.correlation_id, e.data, e.details_hash, e.occurred_at"
+constexpr unsigned details_at = 15;
+
+// One look into the index for each tenant: a subquery with LIMIT is never turned into a join over all events.
+#define TO_SEAL                                                                                       \
+  "SELECT t.id, (SELECT e.id FROM events e WHERE e.tenant_id = t.id AND e.sequence IS NULL LIMIT 1) " \
+  "IS NOT NULL FROM tenants t "
+constexpr std::string_view from_the_first = TO_SEAL "ORDER BY t.id LIMIT ?";
+constexpr std::string_view behind = TO_SEAL "WHERE t.id > ? ORDER BY t.id LIMIT ?";
+
+constexpr std::string_view head = "SELECT sequence, chain, proof FROM event_heads WHERE tenant_id = ?";
+constexpr std::string_view head_locked =
+    "SELECT sequence, chain, proof FROM event_heads WHERE tenant_id = ? FOR UPDATE";
+constexpr std::string_view insert_head =
+    "INSERT INTO event_heads (sequence, chain, proof, sealed_at, tenant_id) VALUES (?, ?, ?, ?, ?)";
+constexpr std::string_view update_head =
+    "UPDATE event_heads SET sequence = ?, chain = ?, proof = ?, sealed_at = ? WHERE tenant_id = ? AND sequence = ?";
+
+constexpr std::string_view unsealed =
+    "SELECT " EVENT " FROM events e WHERE e.tenant_id = ? AND e.sequence IS NULL ORDER BY e.id LIMIT ?";
+constexpr std::string_view seal =
+    "UPDATE events SET sequence = ?, chain = ? WHERE tenant_id = ? AND id = ? AND sequence IS NULL";
+constexpr std::string_view sealed_page = "SELECT " EVENT
+                                         ", d.salt, d.ip_address, d.user_agent, d.personal FROM events e "
+                                         "LEFT JOIN event_details d ON d.tenant_id = e.tenant_id AND d.event_id = e.id "
+                                         "WHERE e.tenant_id = ? AND e.sequence > ? ORDER BY e.sequence LIMIT ?";
+constexpr std::string_view how_many = "SELECT COUNT(*) FROM events WHERE tenant_id = ? AND sequence IS NULL";
+
+EventRow read(const port::SqlRow& row) {
+  EventRow e;
+  e.tenant = TenantId(row.id(0));
+  e.id = EventId(row.id(1));
+  if (!row.null(2)) e.sequence = row.number(2);
+  if (!row.null(3)) e.chain = row.text(3);
+  e.type = row.text(4);
+  e.version = row.number(5);
+  e.actor_type = row.text(6);
+  e.actor = row.maybe_id(7);
+  e.subject = row.maybe_id(8);
+  e.impersonator = row.maybe_id(9);
+  e.session = row.maybe_id(10);
+  e.correlation_id = row.text(11);
+  e.data = row.text(12);
+  if (!row.null(13)) e.details_hash = row.text(13);
+  e.occurred_at = row.time(14);
+  return e;
+}
+
+std::optional<ChainHead> read_head(PlatformDb& platform, std::string_view statement, TenantId tenant) {
+  std::optional<ChainHead> found;
+  platform.mysql().each(statement, {port::sql(tenant)}, [&](const port::SqlRow& row) {
+    found = ChainHead{row.number(0), row.text(1), row.text(2)};
+  });
+  return found;
+}
+
+}  // namespace
+
+std::vector<TenantToSeal> tenants_to_seal(PlatformDb& platform, std::optional<TenantId> after, int limit) {
+  std::vector<TenantToSeal> all;
+  const auto take = [&](const port::SqlRow& row) { all.push_back({TenantId(row.id(0)), row.number(1) != 0}); };
+  if (after)
+    platform.mysql().each(behind, {port::sql(*after), std::int64_t(limit)}, take);
+  else
+    platform.mysql().each(from_the_first, {std::int64_t(limit)}, take);
+  return all;
+}
+
+std::optional<ChainHead> find_head(PlatformDb& platform, TenantId tenant) { return read_head(platform, head, tenant); }
+
+std::optional<ChainHead> lock_head(PlatformDb& platform, TenantId tenant) {
+  return read_head(platform, head_locked, tenant);
+}
+
+bool move_head(PlatformDb& platform, TenantId tenant, const std::optional<ChainHead>& former, const ChainHead& next,
+               Time now) {
+  std::vector<port::SqlValue> values = {next.sequence, next.chain, next.proof, now, port::sql(tenant)};
+  if (former) values.emplace_back(former->sequence);
+  return platform.mysql().run(former ? update_head : insert_head, values) == 1;
+}
+
+std::vector<EventRow> unsealed_events(PlatformDb& platform, TenantId tenant, int limit) {
+  std::vector<EventRow> all;
+  platform.mysql().each(unsealed, {port::sql(tenant), std::int64_t(limit)},
+                        [&](const port::SqlRow& row) { all.push_back(read(row)); });
+  return all;
+}
+
+bool seal_event(PlatformDb& platform, const EventRow& event) {
+  return platform.mysql().run(seal, {event.sequence, event.chain, port::sql(event.tenant), port::sql(event.id)}) == 1;
+}
+
+std::vector<SealedEvent> sealed_events(PlatformDb& platform, TenantId tenant, std::int64_t after, int limit) {
+  std::vector<SealedEvent> all;
+  platform.mysql().each(sealed_page, {port::sql(tenant), after, std::int64_t(limit)}, [&](const port::SqlRow& row) {
+    SealedEvent one{read(row), std::nullopt};
+    constexpr unsigned at = details_at;
+    if (!row.null(at)) one.details = EventDetails{row.text(at), row.text(at + 1), row.text(at + 2), row.text(at + 3)};
+    all.push_back(std::move(one));
+  });
+  return all;
+}
+
+std::int64_t count_unsealed(PlatformDb& platform, TenantId tenant) {
+  std::int64_t count = 0;
+  platform.mysql().each(how_many, {port::sql(tenant)}, [&](const port::SqlRow& row) { count = row.number(0); });
+  return count;
+}
+
+}  // namespace doorward::store
