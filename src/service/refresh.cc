@@ -22,6 +22,7 @@ struct Attempt {
 };
 
 Code code_of_ended(const Session& session) {
+  if (session.end_reason == end_reason::expired) return Code::REFRESH_TOKEN_EXPIRED;
   return session.end_reason == end_reason::reuse ? Code::REFRESH_TOKEN_REUSED : Code::TOKEN_REVOKED;
 }
 

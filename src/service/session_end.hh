@@ -12,7 +12,8 @@ namespace doorward::service {
 /// Why a session ended, as sessions.end_reason has it.
 namespace end_reason {
 inline constexpr std::string_view logout = "logout", by_owner = "ended_by_owner", password = "password_changed",
-                                  suspended = "suspended", reuse = "refresh_token_reused";
+                                  suspended = "suspended", reuse = "refresh_token_reused",
+                                  expired = "expired";  // the upkeep noted it
 }
 
 /// Ends every live session of a person but `except` and gives them back with ended_at set. Holds the user's

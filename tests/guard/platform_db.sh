@@ -6,12 +6,24 @@ allowed='
 src/command/command.hh          the shell hands it to administration
 src/command/shell.cc            makes it at first need
 src/service/administration.hh   tenants, resellers and people, asked for by an operator
+src/service/event_chain.cc      seals events of every tenant
+src/service/event_chain.hh      the same
 src/service/install.cc          proves that the account works
 src/service/tenants.cc          makes and lists tenants for administration
+src/service/upkeep.cc           the upkeep works for every tenant
+src/service/upkeep.hh           the same
+src/service/upkeep_work.cc      the same
+src/service/upkeep_work.hh      the same
 src/store/database.cc           is it
 src/store/database.hh           is it
 src/store/events.cc             an event of a tenant that an operator has just made
 src/store/events.hh             the same
+src/store/expired.cc            rows that are over, of every tenant
+src/store/expired.hh            the same
+src/store/outbox.cc             messages that wait, of every tenant
+src/store/outbox.hh             the same
+src/store/sealing.cc            the chain of events, of every tenant
+src/store/sealing.hh            the same
 src/store/tenants.cc            rows of tenants: kind, status and reseller are the word of the platform
 src/store/tenants.hh            the same
 '

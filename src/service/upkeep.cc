@@ -1,0 +1,91 @@
+// Every kind of work has an advisory lock of its own, so that several hosts share a round without meeting. The lock
+// spares work; that nothing happens twice is decided by conditional updates.
+#include "service/upkeep.hh"
+
+#include "base/log.hh"
+#include "model/batch_size.hh"
+#include "port/rest.hh"
+#include "service/parts.hh"
+#include "service/upkeep_work.hh"
+#include "store/advisory_lock.hh"
+
+namespace doorward::service {
+namespace {
+
+using Steady = std::chrono::steady_clock;
+
+std::string lock_name(const Config& config, std::string_view kind) {
+  return "doorward:" + config.database.schema.substr(0, 32) + ":" + std::string(kind);
+}
+
+bool is_outage(const std::exception& trouble) {
+  const auto* failure = dynamic_cast<const Failure*>(&trouble);
+  return failure && failure->code() == Code::DEPENDENCY_DOWN;
+}
+
+/// False: no further kind is to be begun.
+bool keep_up_kind(const UpkeepWork& work, const store::AdvisoryLock& lock, const Pause& pause, Upkept& kind) {
+  BatchSize size;
+  for (;;) {
+    const auto begun = Steady::now();
+    const Batch batch = work.next(size.rows());
+    const auto took = std::chrono::duration_cast<Span>(Steady::now() - begun);
+    size.took(took);
+    kind.rows += batch.rows;
+    ++kind.batches;
+    kind.state = batch.more ? Upkeep::stopped : Upkeep::done;
+    if (!pause(kind, took)) return false;
+    if (!batch.more) return true;
+    if (!lock.held()) return true;  // the connection was lost, and the lock with it
+  }
+}
+
+}  // namespace
+
+std::string_view to_word(Upkeep state) {
+  switch (state) {
+    case Upkeep::done: return "done";
+    case Upkeep::stopped: return "stopped";
+    case Upkeep::elsewhere: return "another host is at it";
+    case Upkeep::failed: return "failed";
+  }
+  return "";
+}
+
+std::vector<Upkept> keep_up(Ask& ask, store::PlatformDb& platform, const Pause& pause) {
+  std::vector<Upkept> all;
+  for (const UpkeepWork& work : upkeep_works(ask, platform)) {
+    Upkept& kind = all.emplace_back();
+    kind.kind = work.kind;
+    try {
+      const store::AdvisoryLock lock(platform.mysql(), lock_name(ask.world.config, work.kind));
+      if (!lock.held())
+        kind.state = Upkeep::elsewhere;
+      else if (!keep_up_kind(work, lock, pause, kind))
+        break;
+    } catch (const std::exception& trouble) {
+      if (is_outage(trouble)) throw;
+      log(Level::error, "a part of the upkeep failed", {{"kind", work.kind}, {"why", trouble.what()}});
+      kind.state = Upkeep::failed;
+    }
+  }
+  return all;
+}
+
+Pause resting() {
+  return [rest = port::Rest()](const Upkept&, Span took) mutable {
+    constexpr int share = 4;
+    return rest(share * took);
+  };
+}
+
+std::vector<Upkept> run_upkeep(const Config& config, const Pause& pause) {
+  Parts parts(config);
+  World world = parts.world();
+  const Time now = world.clock.now();
+  Ask ask{world, now, "", "doorward upkeep", world.random.id(now).text()};
+  store::PlatformDb platform(config);
+  return keep_up(ask, platform, pause);
+}
+
+}  // namespace doorward::service

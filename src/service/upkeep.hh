@@ -1,0 +1,37 @@
+// What nobody asks for and must be done all the same: expired rows go, ends are noted, mail is tried again, events are
+// sealed. In batches that are each a transaction of their own: whenever it is ended, the next round goes on there.
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "service/world.hh"
+
+namespace doorward::service {
+
+/// done: nothing is left | stopped: more is left | elsewhere: another host is at it | failed: the log says why.
+enum class Upkeep { done, stopped, elsewhere, failed };
+std::string_view to_word(Upkeep state);
+
+/// What became of one kind of work.
+struct Upkept {
+  std::string_view kind;  // "session_expired", "refresh_tokens", …
+  std::int64_t rows = 0, batches = 0;
+  Upkeep state = Upkeep::done;
+};
+
+/// Called after each batch with its kind and how long it took: rests, and says whether to go on.
+using Pause = std::function<bool(const Upkept& so_far, Span took)>;
+
+/// One round over all tenants, at the time ask.now. A kind that another host is at is left to it. Throws
+/// Failure(DEPENDENCY_DOWN) when the database is away; other trouble fails one kind alone.
+std::vector<Upkept> keep_up(Ask& ask, store::PlatformDb& platform, const Pause& pause);
+
+/// Rests four times as long as the batch took, so that others come first; false once SIGTERM or SIGINT came, which it
+/// blocks.
+Pause resting();
+
+/// The round of a process that does nothing else.
+std::vector<Upkept> run_upkeep(const Config& config, const Pause& pause);
+
+}  // namespace doorward::service

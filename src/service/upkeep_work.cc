@@ -1,0 +1,123 @@
+#include "service/upkeep_work.hh"
+
+#include <deque>
+#include <memory>
+
+#include "model/mail_delay.hh"
+#include "service/event.hh"
+#include "service/event_chain.hh"
+#include "service/keyring.hh"
+#include "service/mail.hh"
+#include "service/session_end.hh"
+#include "store/expired.hh"
+#include "store/outbox.hh"
+#include "store/signing_keys.hh"
+
+namespace doorward::service {
+namespace {
+
+using Next = std::function<Batch(int)>;
+
+store::Event event_of_end(Ask& ask, std::string type, const store::OverdueSession& session) {
+  store::Event event = event_of(ask, std::move(type));
+  event.actor_type = store::ActorType::system;
+  event.subject = session.user;
+  event.session = session.id;
+  return event;
+}
+
+void note_end(Ask& ask, store::PlatformDb& platform, const store::OverdueSession& session) {
+  store::Event ended = event_of_end(ask, "session_expired", session);
+  ended.data.set("reason", session.idle ? "idle" : "absolute").set("ended_at", to_rfc3339(session.ends_at));
+  store::write_event(platform, session.tenant, ended);
+  if (!session.refresh_family) return;
+  store::Event revoked = event_of_end(ask, "refresh_token_revoked", session);
+  revoked.data.set("reason", "session_expired");
+  store::write_event(platform, session.tenant, revoked);
+}
+
+/// A session is marked and its events are written together. Some ten statements for each, so a batch takes fewer.
+Next overdue(Ask& ask, store::PlatformDb& platform) {
+  return [&](int limit) {
+    const int few = std::max(1, limit / 10);
+    const auto sessions = store::overdue_sessions(platform, ask.now, few);
+    std::int64_t ended = 0;
+    platform.transaction([&] {
+      ended = 0;
+      for (const auto& session : sessions) {
+        if (!store::end_overdue_session(platform, session, ask.now, end_reason::expired)) continue;
+        note_end(ask, platform, session);
+        ++ended;
+      }
+      return ended > 0;
+    });
+    return Batch{ended, int(sessions.size()) == few};
+  };
+}
+
+Next expired(Ask& ask, store::PlatformDb& platform, const store::Expired& what) {
+  constexpr std::chrono::hours a_day{24};
+  const Time until = ask.now - (what.age == store::Age::kept ? ask.world.config.upkeep.keep : Span(a_day));
+  return [&platform, &what, until](int limit) {
+    const auto removed = store::remove_expired(platform, what, until, limit);
+    return Batch{removed, removed == limit};
+  };
+}
+
+Next dead_keys(Ask& ask, store::PlatformDb& platform) {
+  return [&](int) {
+    const Time dead_since = ask.now - KeyRing::afterlife(ask.world.config);
+    return Batch{store::delete_dead_signing_keys(platform.mysql(), dead_since), false};
+  };
+}
+
+/// Each is claimed by moving it to its next try before it is tried: another host then leaves it alone.
+Next waiting_mail(Ask& ask, store::PlatformDb& platform) {
+  return [&](int limit) {
+    if (ask.world.config.mail.transport == "none") return Batch{};
+    const auto due = store::mail_due(platform, ask.now, limit);
+    std::int64_t sent = 0;
+    for (const auto& mail : due)
+      if (store::claim_mail(platform, mail, ask.now + mail_delay_after(mail.tries + 1))) {
+        store::TenantDb db(ask.world.database, mail.tenant);
+        sent += send_mail(ask, db, mail.id);
+      }
+    return Batch{sent, int(due.size()) == limit};
+  };
+}
+
+/// Tenants are walked in order of id, a page at a time; those without new events are passed by.
+Next unsealed(Ask& ask, store::PlatformDb& platform) {
+  struct Walk {
+    std::optional<TenantId> after;
+    std::deque<TenantId> waiting;
+  };
+  return [&ask, &platform, walk = std::make_shared<Walk>()](int limit) {
+    if (walk->waiting.empty()) {
+      const auto page = store::tenants_to_seal(platform, walk->after, limit);
+      if (page.empty()) return Batch{};
+      walk->after = page.back().id;
+      for (const auto& tenant : page)
+        if (tenant.unsealed) walk->waiting.push_back(tenant.id);
+      return Batch{0, !walk->waiting.empty() || int(page.size()) == limit};
+    }
+    const std::int64_t sealed = seal_events(ask, platform, walk->waiting.front(), limit);
+    if (sealed < limit) walk->waiting.pop_front();
+    return Batch{sealed, true};
+  };
+}
+
+}  // namespace
+
+std::vector<UpkeepWork> upkeep_works(Ask& ask, store::PlatformDb& platform) {
+  std::vector<UpkeepWork> all;
+#define UPKEEP(word, function, sentence) all.push_back({#word, function(ask, platform)});
+#define UPKEEP_OF_EXPIRED \
+  for (const auto& row : store::expired_rows()) all.push_back({row.table, expired(ask, platform, row)});
+#include "service/upkeep.def"
+#undef UPKEEP
+#undef UPKEEP_OF_EXPIRED
+  return all;
+}
+
+}  // namespace doorward::service

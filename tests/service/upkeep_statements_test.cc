@@ -1,0 +1,106 @@
+// No statement of a round reads a table whole: the server's own log says what was asked, EXPLAIN how it is answered.
+#include "support/test.hh"
+
+#include "base/encode.hh"
+#include "base/text.hh"
+#include "support/catalogue.hh"
+#include "support/sign_in.hh"
+#include "support/upkeep.hh"
+
+using namespace doorward;
+using namespace tests;
+
+namespace {
+
+/// The administrator's connection: may log and explain.
+struct Listener {
+  port::MySql mysql;
+  explicit Listener(const World& world)
+      : mysql(world.config, {"doorward_owner", Secret(upkeep_stack().admin_password())}, world.config.database.schema,
+              seconds(20)) {}
+
+  std::vector<std::string> said_by(port::MySql& speaker, const std::function<void()>& act) {
+    const std::string id = words_of(speaker, "SELECT CONNECTION_ID()").at(0);
+    mysql.execute("SET GLOBAL log_output = 'TABLE'");
+    mysql.execute("SET GLOBAL general_log = ON");
+    act();
+    mysql.execute("SET GLOBAL general_log = OFF");
+    return words_of(mysql,
+                    "SELECT argument FROM mysql.general_log WHERE thread_id = ? AND command_type = 'Execute' ORDER BY "
+                    "event_time",
+                    {id});
+  }
+  /// "table: how" for each table that a statement reads without an index.
+  std::vector<std::string> whole_reads(const std::string& statement) {
+    std::vector<std::string> whole;
+    mysql.each("EXPLAIN " + statement, {}, [&](const port::SqlRow& row) {
+      const std::string how = row.null(3) ? "" : row.text(3);
+      if (how == "ALL" || (how == "index" && row.text(8) == "NULL")) whole.push_back(row.text(2) + ": " + how);
+    });
+    return whole;
+  }
+};
+
+/// Many rows that live, so that reading all of them is never the quickest way.
+void fill(World& world, TenantId tenant, UserId user) {
+  const std::string t = "UNHEX('" + to_hex(tenant.raw()) + "')", u = "UNHEX('" + to_hex(user.raw()) + "')";
+  const std::string n = " FROM seq_1_to_3000", soon = "UTC_TIMESTAMP(6) + INTERVAL 1 DAY",
+                    id = "UNHEX(SHA2(CONCAT('" + t.substr(7, 32) + "', seq), 256))", shorter = "LEFT(" + id + ", 16)";
+  for (const std::string& statement :
+       {"sessions (tenant_id, id, user_id, transport, amr, created_at, last_used_at, auth_time, expires_at) SELECT " +
+            t + ", " + shorter + ", " + u + ", 'token', 'pwd', " + soon + ", " + soon + ", " + soon + ", " + soon + n,
+        "refresh_tokens (tenant_id, hash, session_id, created_at, expires_at) SELECT " + t + ", " + id + ", " +
+            shorter + ", " + soon + ", " + soon + n,
+        "revoked_tokens (tenant_id, session_id, jti, expires_at) SELECT " + t + ", " + shorter + ", seq, " + soon + n,
+        "secret_checks (tenant_id, name_mac, last_try_at) SELECT " + t + ", " + id + ", " + soon + n,
+        "idempotency_keys (tenant_id, caller, name, body_hash, created_at) SELECT " + t + ", " + id + ", seq, " + id +
+            ", " + soon + n,
+        "rate_counters (tenant_id, name, window_at) SELECT " + t + ", seq, " + soon + n,
+        "outbox (tenant_id, id, kind, payload, due_at, created_at) SELECT " + t + ", " + shorter + ", 'mail', '', " +
+            soon + ", " + soon + n,
+        "events (tenant_id, id, sequence, type, actor_type, data, occurred_at) SELECT " + t + ", " + shorter +
+            ", 100000 + seq, 'lot', 'system', '{}', " + soon + n,
+        "tenants (id, slug, name, tokens_not_before, created_at, updated_at) SELECT LEFT(" + id +
+            ", 16), CONCAT('lot-', seq), '', " + soon + ", " + soon + ", " + soon + n})
+    world.owner().execute("INSERT INTO " + statement);
+  for (const auto& table : tenant_tables(world))
+    world.owner().each("ANALYZE TABLE " + table.table, {}, [](const auto&) {});
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(upkeep_statements, UpkeepScene)
+
+BOOST_AUTO_TEST_CASE(each_reads_by_an_index_that_begins_with_what_it_looks_for) {
+  const auto lot = world.make_tenant();
+  fill(world, lot, world.make_user(lot).id);
+  for (int i = 0; i < 3; ++i) sign_in(world, user);
+  const auto session = sign_in(world, user).session;
+  world.owner().run("UPDATE sessions SET expires_at = created_at WHERE tenant_id = ? AND id = ?",
+                    {port::sql(tenant), port::sql(session.id)});
+  Listener listener(world);
+  const auto said = listener.said_by(world.platform().mysql(), [&] { keep_up(world.clock.now() + seconds(1)); });
+  std::size_t explained = 0;
+  for (const auto& statement : said) {
+    const auto first = statement.substr(0, statement.find(' '));
+    if (first == "INSERT" || statement.find("_LOCK(") != std::string::npos) continue;
+    if (statement.find("signing_keys") != std::string::npos) continue;  // a handful for the whole installation
+    ++explained;
+    BOOST_TEST(join(listener.whole_reads(statement), " ") == "", statement);
+  }
+  BOOST_TEST(explained >= 16U);
+  BOOST_TEST(count_events(world, tenant, "session_expired") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(the_listener_hears_a_table_that_is_read_whole) {
+  Listener listener(world);
+  BOOST_TEST(listener.whole_reads("SELECT * FROM events WHERE data = 'x'").size() == 1U);
+  const auto said = listener.said_by(world.platform().mysql(), [&] {
+    world.platform().mysql().each("SELECT id FROM users WHERE first_name = ?", {std::string("Ada")},
+                                  [](const auto&) {});
+  });
+  BOOST_TEST_REQUIRE(said.size() == 1U);
+  BOOST_TEST(listener.whole_reads(said[0]).size() == 1U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

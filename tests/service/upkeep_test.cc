@@ -1,0 +1,256 @@
+// The round itself: batches, ends that are noted once, two hosts, sudden deaths, messages that wait.
+#include "service/upkeep.hh"
+
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "base/encode.hh"
+#include "service/event_chain.hh"
+#include "service/mail.hh"
+#include "service/upkeep_work.hh"
+#include "service/visitor.hh"
+#include "support/at_once.hh"
+#include "support/folder.hh"
+#include "support/sign_in.hh"
+#include "support/test.hh"
+#include "support/upkeep.hh"
+
+using namespace doorward;
+using namespace tests;
+
+namespace {
+
+struct Scene : UpkeepScene {
+  std::int64_t count(std::string_view statement) { return number(world, tenant, statement); }
+  std::int64_t ended() { return count("SELECT COUNT(*) FROM t_sessions WHERE ended_at IS NOT NULL"); }
+  std::int64_t counters() { return count("SELECT COUNT(*) FROM t_rate_counters"); }
+
+  void old_counters(int how_many, Time at) {
+    std::string lot = "INSERT INTO rate_counters (tenant_id, name, window_at) VALUES ";
+    for (int i = 0; i < how_many; ++i)
+      lot += std::string(i ? ", " : "") + "(UNHEX('" + to_hex(tenant.raw()) + "'), 'lot-" + std::to_string(i) + "', '" +
+             to_sql(at) + "')";
+    world.owner().execute(lot);
+  }
+  bool sound() {
+    auto ask = world.ask();
+    return !service::verify_chain(ask, world.platform(), tenant).broken;
+  }
+};
+
+/// The data of the tenant's one event of this type.
+port::Json data_of(Scene& scene, const std::string& type) {
+  std::vector<std::string> all;
+  store::TenantDb(scene.world.database, scene.tenant)
+      .each("SELECT data FROM t_events WHERE type = ?", {type}, [&](const auto& row) { all.push_back(row.text(0)); });
+  BOOST_TEST_REQUIRE(all.size() == 1U);
+  return *port::parse_json(all[0]);
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(upkeep, Scene)
+
+BOOST_AUTO_TEST_CASE(an_absolute_end_is_noted_when_it_came_with_its_events) {
+  const auto entered = sign_in(world, user);
+  const Time end = entered.session.expires_at;
+  keep_up(end - Span(1));
+  BOOST_TEST(ended() == 0);
+  BOOST_TEST(count_events(world, tenant, "session_expired") == 0);
+  keep_up(end);
+  BOOST_TEST(ended() == 1);
+  BOOST_TEST(data_of(*this, "session_expired").find("reason")->string()->compare("absolute") == 0);
+  BOOST_TEST(data_of(*this, "session_expired").find("ended_at")->string()->compare(to_rfc3339(end)) == 0);
+  BOOST_TEST(data_of(*this, "refresh_token_revoked").find("reason")->string()->compare("session_expired") == 0);
+  keep_up(end + seconds(1));
+  BOOST_TEST(count_events(world, tenant, "session_expired") == 1);
+  BOOST_TEST(count_events(world, tenant, "refresh_token_revoked") == 1);
+  world.clock.at = end + seconds(1);
+  BOOST_TEST(word_of(refresh(world, entered.tokens->refresh_token)) == "REFRESH_TOKEN_EXPIRED");
+}
+
+BOOST_AUTO_TEST_CASE(an_idle_end_is_noted_and_a_use_puts_it_off) {
+  const auto session = sign_in(world, user, Transport::session).session;
+  const Time end = session.idle_ends_at;
+  BOOST_REQUIRE(end < session.expires_at);
+  world.owner().run("UPDATE sessions SET last_used_at = last_used_at + INTERVAL 7 SECOND WHERE tenant_id = ?",
+                    {port::sql(tenant)});
+  keep_up(end + seconds(7) - Span(1));
+  BOOST_TEST(ended() == 0);
+  keep_up(end + seconds(7));
+  BOOST_TEST(ended() == 1);
+  BOOST_TEST(data_of(*this, "session_expired").find("reason")->string()->compare("idle") == 0);
+  BOOST_TEST(count_events(world, tenant, "refresh_token_revoked") == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_session_that_ended_before_gets_no_second_end) {
+  const auto entered = sign_in(world, user);
+  auto ask = world.ask();
+  BOOST_REQUIRE(bool(service::log_out(ask, {true, entered.tokens->refresh_token, {}, {}})));
+  keep_up(entered.session.expires_at);
+  BOOST_TEST(count_events(world, tenant, "session_expired") == 0);
+}
+
+BOOST_AUTO_TEST_CASE(three_thousand_rows_go_in_batches_of_a_thousand_at_most) {
+  const Time now = world.clock.now();
+  old_counters(3000, now - std::chrono::hours(25));
+  std::int64_t before = 0, most = 0;
+  service::Ask ask = world.ask();
+  const auto done = service::keep_up(ask, world.platform(), [&](const service::Upkept& so_far, Span) {
+    if (so_far.kind != "rate_counters") return true;
+    most = std::max(most, so_far.rows - before);
+    before = so_far.rows;
+    return true;
+  });
+  BOOST_TEST(kind_of(done, "rate_counters").rows == 3000);
+  BOOST_TEST(kind_of(done, "rate_counters").batches >= 4);
+  BOOST_TEST(most <= 1000);
+  BOOST_TEST(counters() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(what_was_stopped_goes_on_with_the_next_round) {
+  old_counters(1000, world.clock.now() - std::chrono::hours(25));
+  const auto stopped = keep_up(world.clock.now(), 8);  // six kinds come before, each with one batch
+  BOOST_TEST(bool(stopped.back().kind == "rate_counters"));
+  BOOST_TEST(bool(stopped.back().state == service::Upkeep::stopped));
+  const auto left = counters();
+  BOOST_TEST(left > 0);
+  BOOST_TEST(left < 1000);
+  BOOST_TEST(kind_of(keep_up(), "rate_counters").rows == left);
+  BOOST_TEST(counters() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(killed_between_any_two_batches_nothing_is_lost_or_done_twice) {
+  std::vector<Session> sessions;
+  for (int i = 0; i < 60; ++i) sessions.push_back(sign_in(world, user).session);
+  const Time now = sessions.back().expires_at;
+  old_counters(500, now - std::chrono::hours(25));
+  int deaths = 0;
+  for (bool alive = false; !alive; ++deaths) {
+    BOOST_REQUIRE(deaths < 200);
+    const pid_t child = ::fork();
+    BOOST_REQUIRE(child >= 0);
+    if (child == 0) {
+      try {
+        UpkeepScene host;
+        service::Ask ask = host.world.ask();
+        ask.now = now;
+        service::keep_up(ask, host.world.platform(), [](const service::Upkept& so_far, Span) {
+          if (so_far.rows > 0) ::kill(::getpid(), SIGKILL);
+          return true;
+        });
+      } catch (...) {
+        ::_exit(9);
+      }
+      ::_exit(0);
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    alive = !WIFSIGNALED(status);
+    if (alive) BOOST_TEST(WEXITSTATUS(status) == 0);
+    BOOST_TEST(ended() == count_events(world, tenant, "session_expired"));
+    BOOST_TEST(sound());
+  }
+  BOOST_TEST(deaths > 3);
+  BOOST_TEST(count_events(world, tenant, "session_expired") == 60);
+  BOOST_TEST(count_events(world, tenant, "refresh_token_revoked") == 60);
+  BOOST_TEST(counters() == 0);
+  BOOST_TEST(count("SELECT COUNT(*) FROM t_events WHERE sequence IS NULL") == 0);
+}
+
+BOOST_AUTO_TEST_CASE(of_two_hosts_the_second_leaves_a_kind_to_the_first) {
+  std::vector<service::Upkept> theirs;
+  service::Ask ask = world.ask();
+  service::keep_up(ask, world.platform(), [&](const service::Upkept& so_far, Span) {
+    if (so_far.kind == "sessions" && theirs.empty()) theirs = UpkeepScene().keep_up();
+    return true;
+  });
+  for (const auto& kind : theirs)
+    BOOST_TEST(bool(kind.state == (kind.kind == "sessions" ? service::Upkeep::elsewhere : service::Upkeep::done)));
+  BOOST_TEST(theirs.size() > 5U);
+}
+
+// Galera's nodes do not see each other's advisory locks: rows alone decide here.
+BOOST_AUTO_TEST_CASE(two_hosts_without_a_lock_between_them_write_and_seal_everything_once) {
+  constexpr int people = 150;
+  std::vector<Session> sessions;
+  for (int i = 0; i < people; ++i) sessions.push_back(sign_in(world, user).session);
+  const Time now = sessions.back().expires_at;
+  const auto answers = two_hosts([&](UpkeepScene& host, int) {
+    service::Ask ask = host.world.ask();
+    ask.now = now;
+    std::int64_t sealed = 0;
+    for (int round = 0; round < 3; ++round)
+      for (const auto& work : service::upkeep_works(ask, host.world.platform())) {
+        if (work.kind != "session_expired" && work.kind != "events") continue;
+        for (service::Batch batch{0, true}; batch.more;) {
+          batch = work.next(100);
+          if (work.kind == "events") sealed += batch.rows;
+        }
+      }
+    return std::to_string(sealed);
+  });
+  for (const auto& answer : answers) BOOST_TEST(answer.find("threw") == std::string::npos, answer);
+  keep_up(now);
+  BOOST_TEST(ended() == people);
+  BOOST_TEST(count_events(world, tenant, "session_expired") == people);
+  BOOST_TEST(count_events(world, tenant, "refresh_token_revoked") == people);
+  BOOST_TEST(count("SELECT COUNT(*) FROM t_events WHERE sequence IS NULL") == 0);
+  BOOST_TEST(count("SELECT COUNT(*) FROM t_events") == count("SELECT MAX(sequence) FROM t_events"));
+  BOOST_TEST(sound());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+namespace {
+
+/// Mail into a folder that is not there at first.
+struct PostOffice {
+  Folder folder;
+  std::string box = folder / "box";
+  UpkeepScene scene{ConfigWords{{"mail.dir", box}}};
+
+  Id post() {
+    service::Ask ask = scene.world.ask();
+    store::TenantDb db(scene.world.database, scene.tenant);
+    Id id;
+    db.transaction([&] { return id = service::post_mail(ask, db, "a@example.test", "Hello", "Text\n"), true; });
+    BOOST_TEST(!service::send_mail(ask, db, id));
+    return id;
+  }
+  std::int64_t sent(Time now) { return kind_of(scene.keep_up(now), "mail").rows; }
+  std::int64_t tries() { return number(scene.world, scene.tenant, "SELECT tries FROM t_outbox"); }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(upkeep_mail, PostOffice)
+
+BOOST_AUTO_TEST_CASE(a_message_that_could_not_be_written_is_tried_again_later_each_time) {
+  const Time start = scene.world.clock.now();
+  const Id id = post();
+  BOOST_TEST(tries() == 1);
+  scene.keep_up(start + seconds(60) - Span(1));
+  BOOST_TEST(tries() == 1);
+  scene.keep_up(start + seconds(60));
+  BOOST_TEST(tries() == 2);
+  scene.keep_up(start + seconds(180) - Span(1));
+  BOOST_TEST(tries() == 2);
+  std::filesystem::create_directory(box);
+  BOOST_TEST(sent(start + seconds(180)) == 1);
+  BOOST_TEST(std::filesystem::exists(box + "/" + id.text() + ".eml"));
+  BOOST_TEST(sent(start + seconds(100'000)) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(without_a_transport_messages_wait_untried) {
+  const Time start = scene.world.clock.now();
+  post();
+  UpkeepScene none(ConfigWords{{"mail.transport", "none"}});
+  none.keep_up(start + seconds(3600));
+  BOOST_TEST(tries() == 1);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
