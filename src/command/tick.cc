@@ -1,0 +1,57 @@
+// doorwardctl tick: one round of the upkeep. Says nothing when nothing was to be done, as cron likes it.
+#include <unistd.h>
+
+#include <chrono>
+#include <iostream>
+
+#include "command/command.hh"
+#include "service/upkeep.hh"
+
+namespace doorward::command {
+namespace {
+
+using service::Upkeep;
+using service::Upkept;
+
+/// One line a second for somebody who watches.
+class Progress {
+ public:
+  void note(const Upkept& kind) {
+    const auto now = std::chrono::steady_clock::now();
+    if (!watched_ || now - said_at_ < seconds(1)) return;
+    said_at_ = now;
+    std::cerr << kind.kind << ": " << kind.rows << " rows in " << kind.batches << " batches\n";
+  }
+
+ private:
+  bool watched_ = ::isatty(STDERR_FILENO) == 1;
+  std::chrono::steady_clock::time_point said_at_ = std::chrono::steady_clock::now();
+};
+
+Result<port::Json> answer_of(const std::vector<Upkept>& kinds) {
+  port::Json::Array items;
+  Error failed(Code::INTERNAL_ERROR, "A part of the upkeep failed; the log says why.");
+  for (const Upkept& kind : kinds) {
+    if (kind.state == Upkeep::failed) failed.fields.push_back({std::string(kind.kind), "failed"});
+    if (kind.rows == 0 && kind.state == Upkeep::done) continue;
+    items.push_back(port::Json::Object{
+        {"kind", kind.kind}, {"rows", kind.rows}, {"batches", kind.batches}, {"state", service::to_word(kind.state)}});
+  }
+  if (!failed.fields.empty()) return failed;
+  if (items.empty()) return port::Json(port::Json::Object{});
+  return port::Json(port::Json::Object{{"items", std::move(items)}});
+}
+
+}  // namespace
+
+Action tick(port::CliOptions&) {
+  return [](Shell& shell) -> Result<port::Json> {
+    const auto pause = [rest = service::resting(), progress = Progress()](const Upkept& kind, Span took) mutable {
+      progress.note(kind);
+      return rest(kind, took);
+    };
+    return answer_of(service::keep_up(shell.ask(), shell.platform(), pause));
+  };
+}
+
+}  // namespace doorward::command

@@ -1,0 +1,122 @@
+// doorwardctl tick and audit verify, on an installation of their own.
+#include <fstream>
+#include <sstream>
+
+#include "command/run.hh"
+#include "port/json.hh"
+#include "store/events.hh"
+#include "support/folder.hh"
+#include "support/test.hh"
+#include "support/upkeep.hh"
+
+using namespace doorward;
+using namespace tests;
+
+namespace {
+
+struct Said {
+  int code = 0;
+  std::string out, err;
+  bool says(const std::string& word) const { return (out + err).find(word) != std::string::npos; }
+};
+
+struct Operator : UpkeepScene {
+  Folder folder;
+  std::string config = folder / "doorward.conf";
+
+  Operator() {
+    std::ofstream file(config);
+    for (const auto& [name, value] : installed_words(upkeep_stack(), Isolation::accounts))
+      file << name << " = " << value << "\n";
+  }
+  Said run(std::vector<std::string> words, bool json = false) const {
+    words.insert(words.begin(), {"doorwardctl", "--config", config});
+    if (json) words.insert(words.begin() + 1, "--json");
+    std::vector<const char*> argv;
+    for (const auto& word : words) argv.push_back(word.c_str());
+    std::istringstream in;
+    std::ostringstream out, err;
+    const int code = command::run(int(argv.size()), argv.data(), nullptr, in, out, err);
+    return {code, out.str(), err.str()};
+  }
+  void write_events(int count) {
+    store::TenantDb db(world.database, tenant);
+    for (int i = 0; i < count; ++i) {
+      store::Event event;
+      event.id = EventId(world.random.id(world.clock.now()));
+      event.type = "tried";
+      event.occurred_at = world.clock.now();
+      event.salt = world.random.bytes(16);
+      store::write_event(db, event);
+    }
+  }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(tick, Operator)
+
+BOOST_AUTO_TEST_CASE(it_says_what_was_done_and_nothing_when_nothing_was) {
+  write_events(3);
+  const Said first = run({"tick"});
+  BOOST_TEST(first.code == 0);
+  BOOST_TEST(first.says("events"));
+  BOOST_TEST(first.says("done"));
+  BOOST_TEST(first.err == "");
+  const Said second = run({"tick"});
+  BOOST_TEST(second.code == 0);
+  BOOST_TEST(second.out + second.err == "");
+  BOOST_TEST(run({"tick"}, true).out == "{}\n");
+}
+
+BOOST_AUTO_TEST_CASE(its_json_counts_rows_and_batches) {
+  run({"tick"});
+  write_events(5);
+  const auto answer = port::parse_json(run({"tick"}, true).out);
+  BOOST_REQUIRE(bool(answer));
+  const auto& items = *answer->find("items")->array();
+  BOOST_TEST_REQUIRE(items.size() == 1U);
+  BOOST_TEST(*items[0].find("kind")->string() == "events");
+  BOOST_TEST(*items[0].find("rows")->integer() == 5);
+  BOOST_TEST(*items[0].find("batches")->integer() >= 1);
+  BOOST_TEST(*items[0].find("state")->string() == "done");
+}
+
+BOOST_AUTO_TEST_CASE(beside_another_host_it_says_so_and_is_content) {
+  Said theirs;
+  service::Ask ask = world.ask();
+  service::keep_up(ask, world.platform(), [&](const service::Upkept& so_far, Span) {
+    if (so_far.kind == "outbox") theirs = run({"tick"});
+    return true;
+  });
+  BOOST_TEST(theirs.code == 0);
+  BOOST_TEST(theirs.says("outbox"));
+  BOOST_TEST(theirs.says("another host is at it"));
+}
+
+BOOST_AUTO_TEST_CASE(a_database_that_is_away_is_three) {
+  BOOST_TEST(run({"tick", "--set", "database.hosts=" + (folder / "nobody.sock")}).code == 3);
+}
+
+BOOST_AUTO_TEST_CASE(a_sound_chain_is_said_and_a_broken_one_is_named_and_one) {
+  write_events(4);
+  run({"tick"});
+  const std::string slug = world.slug_of(tenant);
+  const Said sound = run({"audit", "verify", "--tenant", slug});
+  BOOST_TEST(sound.code == 0);
+  BOOST_TEST(sound.says(slug));
+  BOOST_TEST(run({"audit", "verify"}).code == 0);
+  world.owner().run("UPDATE events SET data = '[]' WHERE tenant_id = ? AND sequence = 3", {port::sql(tenant)});
+  for (const auto& words :
+       {std::vector<std::string>{"audit", "verify"}, std::vector<std::string>{"audit", "verify", "--tenant", slug}}) {
+    const Said broken = run(words);
+    BOOST_TEST(broken.code == 1);
+    BOOST_TEST(broken.says(slug + " sequence 3: "), broken.err);
+  }
+  BOOST_TEST(run({"audit", "verify", "--tenant", world.slug_of(world.make_tenant())}).code == 0);
+  BOOST_TEST(run({"audit", "verify", "--tenant", "nobody-there"}).says("INVALID_TENANT"));
+  world.owner().run("UPDATE events SET data = '{}' WHERE tenant_id = ? AND sequence = 3", {port::sql(tenant)});
+  BOOST_TEST(run({"audit", "verify"}).code == 0);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
