@@ -167,6 +167,7 @@ install: all ## into prefix (default /usr/local) under DESTDIR
 	@for unit in packaging/systemd/*; do \
 	  $(INSTALL) 644 /dev/stdin $(DESTDIR)$(prefix)/lib/systemd/system/$${unit##*/} \
 	    < <(sed 's|@PREFIX@|$(prefix)|g' $$unit) || exit 1; done
+	@sed 's|@PREFIX@|$(prefix)|g' packaging/cron/doorward-tick | $(INSTALL) 644 /dev/stdin $(SHARE)/cron/doorward-tick
 	@$(INSTALL) 644 /dev/stdin $(SHARE)/doorward.conf.sample \
 	  < <($(BUILD)/doorward --print config | sed 's|^#dir = /usr/share/doorward/pages|dir = $(prefix)/share/doorward/pages|')
 

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <limits>
 
+#include "door/cgi_upkeep.hh"
 #include "door/conversation.hh"
 #include "door/dialect.hh"
 #include "route/problem.hh"
@@ -66,6 +67,7 @@ int answer_cgi(const Config& config, const char* const* environment) {
     ::close(STDOUT_FILENO);
     take_input(std::numeric_limits<std::size_t>::max(), config.run.peer_timeout, nullptr);
   }
+  perhaps_keep_up(config, world.random);
   return 0;
 }
 

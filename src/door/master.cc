@@ -15,6 +15,7 @@
 #include "door/notify.hh"
 #include "door/pid_file.hh"
 #include "door/signals.hh"
+#include "door/upkeeper.hh"
 #include "door/worker.hh"
 #include "service/master_key.hh"
 
@@ -40,15 +41,17 @@ std::optional<Error> unfit(const Config& config) {
 class Master {
  public:
   Master(Config config, std::vector<Socket> sockets)
-      : config_(std::move(config)), sockets_(std::move(sockets)), crew_([this](Pool pool) { return begin(pool); }) {}
+      : config_(std::move(config)),
+        sockets_(std::move(sockets)),
+        crew_([this](Pool pool) { return begin(pool); }),
+        upkeeper_([this] { return begin_upkeep(); }) {}
 
   int run(const std::function<Result<Config>()>& reload) {
     log(Level::notice, "master begins", {{"pid", std::int64_t(::getpid())}});
-    fill();
+    tend();
     notify("READY=1");
     for (;;) {
-      const auto now = Steady::now();
-      const int signal = signals_.wait(std::chrono::duration_cast<Span>(crew_.next_deed(now + longest_rest) - now));
+      const int signal = await();
       if (signal == SIGTERM || signal == SIGINT) break;
       if (signal == SIGHUP) take_over(reload);
       tend();
@@ -58,34 +61,56 @@ class Master {
   }
 
  private:
+  int await() {
+    const auto now = Steady::now();
+    const auto deed = upkeeper_.next_deed(crew_.next_deed(now + longest_rest));
+    return signals_.wait(std::chrono::duration_cast<Span>(deed - now));
+  }
+
   void fill() { crew_.fill(config_.run.gate_workers, config_.run.app_workers, Steady::now()); }
 
   void tend() {
     crew_.bury(Steady::now());
     crew_.kill_late(Steady::now());
+    upkeeper_.kill_late(Steady::now());
+    upkeeper_.tend(config_.upkeep.every, Steady::now());
     fill();
   }
 
-  pid_t begin(Pool pool) {
+  /// A child that ends with its master. _exit: what the master would tidy up is the master's.
+  template <class Work>
+  pid_t fork_to(std::string_view trouble, const Work& child) {
     const pid_t master = ::getpid();
     const pid_t pid = ::fork();
     if (pid != 0) return pid;
     ::prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (::getppid() != master) ::_exit(0);
-    Post post{{}, pool == Pool::gate};
-    for (const auto& socket : sockets_) {
-      if (socket.pool == pool)
-        post.listeners.push_back(socket.fd);
-      else
-        ::close(socket.fd);
-    }
-    // _exit: what the master would tidy up is the master's.
     try {
-      ::_exit(work(config_, post));
+      ::_exit(child());
     } catch (const std::exception& what) {
-      log(Level::error, "a worker cannot go on", {{"why", what.what()}});
+      log(Level::error, trouble, {{"why", what.what()}});
       ::_exit(dependency_down);
     }
+  }
+
+  pid_t begin(Pool pool) {
+    return fork_to("a worker cannot go on", [&] {
+      Post post{{}, pool == Pool::gate};
+      for (const auto& socket : sockets_) {
+        if (socket.pool == pool)
+          post.listeners.push_back(socket.fd);
+        else
+          ::close(socket.fd);
+      }
+      return work(config_, post);
+    });
+  }
+
+  pid_t begin_upkeep() {
+    return fork_to("the upkeep was not done", [&] {
+      for (const auto& socket : sockets_) ::close(socket.fd);
+      return keep_up(config_);
+    });
   }
 
   void take_over(const std::function<Result<Config>()>& reload) {
@@ -117,6 +142,7 @@ class Master {
     }
     // Who waits at a socket that is no more is served by the former workers; else the new ones take over.
     crew_.dismiss(dropped ? SIGTERM : SIGUSR1, Steady::now() + patience);
+    upkeeper_.dismiss(Steady::now() + patience);
     fill();
     return std::nullopt;
   }
@@ -130,12 +156,14 @@ class Master {
       close_socket(socket);
     }
     // Sockets of systemd go on collecting for the next start.
+    upkeeper_.tend(Span::zero(), Steady::now());
+    upkeeper_.dismiss(Steady::now() + config_.run.drain_timeout);
     crew_.dismiss(ours ? SIGTERM : SIGUSR1, Steady::now() + config_.run.drain_timeout);
-    while (!crew_.empty()) {
-      const auto now = Steady::now();
-      signals_.wait(std::chrono::duration_cast<Span>(crew_.next_deed(now + longest_rest) - now));
+    while (!crew_.empty() || !upkeeper_.empty()) {
+      await();
       crew_.bury(Steady::now());
       crew_.kill_late(Steady::now());
+      upkeeper_.kill_late(Steady::now());
     }
   }
 
@@ -143,6 +171,7 @@ class Master {
   std::vector<Socket> sockets_;
   Signals signals_{SIGTERM, SIGINT, SIGHUP, SIGCHLD, SIGUSR1, SIGPIPE};
   Crew crew_;
+  Upkeeper upkeeper_;
 };
 
 int say_no(const Error& error) {

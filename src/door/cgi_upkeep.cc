@@ -1,0 +1,50 @@
+// A child, and not the program itself: web servers wait for the end of a CGI program, and then send it signals.
+#include "door/cgi_upkeep.hh"
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <chrono>
+
+#include "service/upkeep.hh"
+
+namespace doorward::door {
+namespace {
+
+constexpr std::chrono::milliseconds budget{200};
+constexpr unsigned at_the_latest = 10;  // seconds, whatever hangs
+
+void let_go_of_request() {
+  ::setsid();
+  const int nothing = ::open("/dev/null", O_RDWR);
+  for (int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nothing, fd);
+}
+
+}  // namespace
+
+bool drawn(std::int64_t n, port::Random& random) {
+  if (n == 0) return false;
+  std::uint64_t number = 0;
+  for (const char byte : random.bytes(sizeof number)) number = number << 8 | std::uint8_t(byte);
+  return number % std::uint64_t(n) == 0;
+}
+
+void perhaps_keep_up(const Config& config, port::Random& random) {
+  if (!drawn(config.upkeep.cgi_one_in, random) || ::fork() != 0) return;
+  let_go_of_request();
+  ::alarm(at_the_latest);
+  constexpr int last_of_all = 19;
+  ::setpriority(PRIO_PROCESS, 0, last_of_all);
+  try {
+    service::run_upkeep(config, [spent = Span::zero()](const service::Upkept&, Span took) mutable {
+      spent += took;
+      return spent < budget;
+    });
+  } catch (const std::exception&) {
+    ::_exit(1);  // nobody is there to read why; the next one tries again
+  }
+  ::_exit(0);
+}
+
+}  // namespace doorward::door

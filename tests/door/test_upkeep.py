@@ -1,0 +1,177 @@
+"""The master's child for the upkeep, and the process that a CGI program leaves behind: on a real database."""
+import os
+import pathlib
+import signal
+import subprocess
+import threading
+import unittest
+
+from doorward_process import BINARY, ROOT, Folder, Master, gone
+
+STACK = ROOT / "tests/support/stack.sh"
+CTL = str(pathlib.Path(BINARY).with_name("doorwardctl"))
+
+
+class Database:
+    """A private MariaDB with an installation."""
+
+    def __init__(self, folder):
+        self.folder, self.servers = folder, folder.path / "servers"
+        subprocess.run([STACK, "up", self.servers], check=True, stdout=subprocess.DEVNULL)
+
+    def install(self):
+        self.folder.write(database__hosts=self.servers / "run/mariadb.sock", database__owner_user="doorward_maker",
+                          upkeep__every="0s")
+        password = (self.servers / "admin_password").read_text()
+        self.ctl("install", "--admin", "doorward_owner", "--admin-password-stdin", "--passwords-to",
+                 self.folder.path / "conf.d/database.conf", say=password)
+        self.password = password.strip()
+
+    def ctl(self, *words, say=""):
+        done = subprocess.run([CTL, "--config", self.folder.config, *words], input=say, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def sql(self, statement):
+        done = subprocess.run(["mariadb", "--socket", self.servers / "run/mariadb.sock", "-u", "doorward_owner", "-N",
+                               "doorward"], input=statement, capture_output=True, text=True, check=True,
+                              env={**os.environ, "MYSQL_PWD": self.password})
+        return done.stdout.split()
+
+    def old_counters(self, count):
+        self.sql("INSERT INTO rate_counters (tenant_id, name, window_at) SELECT UNHEX(REPEAT('0', 32)), seq, "
+                 f"'2020-01-01' FROM seq_1_to_{count}")
+
+    def counters(self):
+        return int(self.sql("SELECT COUNT(*) FROM rate_counters")[0])
+
+    def down(self):
+        subprocess.run([STACK, "down", self.servers], check=True, stdout=subprocess.DEVNULL)
+
+
+class Upkeep(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = Folder()
+        (cls.folder.path / "conf.d").mkdir()
+        cls.addClassCleanup(cls.folder.remove)
+        cls.folder.path.chmod(0o755)
+        cls.database = Database(cls.folder)
+        cls.addClassCleanup(cls.database.down)
+        cls.database.install()
+
+    def setUp(self):
+        self.database.sql("TRUNCATE TABLE rate_counters")
+
+    def serve(self, **changes):
+        self.folder.write(**changes)
+        self.folder.log.write_text("")
+        master = Master(self.folder).await_note("READY=1")
+        self.addCleanup(master.stop)
+        return master
+
+    def await_true(self, question):
+        """Asked again and again: a foreign process gives no sign."""
+        for _ in range(1000):
+            if question():
+                return
+            threading.Event().wait(0.02)
+        self.fail("it never came true")
+
+    def upkeeper(self, master, former=0):
+        """The pid of the child that stands last in the queue for the processor, once it is there."""
+        found = []
+
+        def look():
+            for pid in master.workers():
+                try:
+                    if pid != former and os.getpriority(os.PRIO_PROCESS, pid) == 19:
+                        found.append(pid)
+                except ProcessLookupError:
+                    pass
+            return found
+        self.await_true(look)
+        return found[0]
+
+    def test_the_master_does_the_upkeep_again_and_again(self):
+        master = self.serve(upkeep__every="1s")
+        for _ in range(2):
+            self.database.old_counters(100)
+            self.await_true(lambda: self.database.counters() == 0)
+
+    def test_never_means_never(self):
+        master = self.serve(upkeep__every="0s")
+        self.database.old_counters(10)
+        workers = master.workers()
+        for _ in range(20):  # as many programs run meanwhile
+            self.assertEqual(self.database.counters(), 10)
+        self.assertEqual(master.workers(), workers)
+        self.database.ctl("tick")
+        self.assertEqual(self.database.counters(), 0)
+
+    def test_the_child_ends_after_its_batch_and_with_reload_and_end(self):
+        self.database.old_counters(400000)
+        master = self.serve(upkeep__every="1s")
+        child = self.upkeeper(master)
+        self.await_true(lambda: self.database.counters() < 400000)
+        self.assertEqual(self.listening(child), [])
+        os.kill(child, signal.SIGTERM)
+        self.assertTrue(gone(child))
+        self.assertGreater(self.database.counters(), 0)
+        # A death by force matters as little; the next one goes on.
+        child = self.upkeeper(master, child)
+        os.kill(child, signal.SIGKILL)
+        self.assertTrue(gone(child))
+        child = self.upkeeper(master, child)
+        master.tell(signal.SIGHUP)
+        self.assertTrue(gone(child))
+        child = self.upkeeper(master, child)
+        self.assertEqual(master.stop(), 0)
+        self.assertTrue(gone(child, 0))
+        self.assertGreater(self.database.counters(), 0)
+
+    @staticmethod
+    def listening(pid):
+        """Paths of the Unix sockets on which this process listens."""
+        inodes = set()
+        for fd in pathlib.Path(f"/proc/{pid}/fd").iterdir():
+            try:
+                inodes.add(os.readlink(fd).removeprefix("socket:[").removesuffix("]"))
+            except FileNotFoundError:
+                pass
+        lines = [line.split() for line in pathlib.Path("/proc/net/unix").read_text().splitlines()[1:]]
+        return [line[7] for line in lines if len(line) == 8 and line[6] in inodes and line[3] == "00010000"]
+
+    def cgi(self):
+        return subprocess.run([BINARY], capture_output=True, text=True, timeout=20, stdin=subprocess.DEVNULL, check=True,
+                              env={"GATEWAY_INTERFACE": "CGI/1.1", "REQUEST_METHOD": "GET", "SCRIPT_NAME": "/auth",
+                                   "PATH_INFO": "/health/live", "SERVER_PROTOCOL": "HTTP/1.1", "SERVER_NAME": "localhost",
+                                   "REMOTE_ADDR": "192.0.2.1", "DOORWARD_CONFIG": str(self.folder.config)}).stdout
+
+    def test_a_cgi_request_leaves_a_little_upkeep_behind(self):
+        self.folder.write(upkeep__cgi_one_in="1")
+        self.database.old_counters(20)
+        self.assertIn("healthy", self.cgi())
+        self.await_true(lambda: self.database.counters() == 0)
+        self.folder.write(upkeep__cgi_one_in="0")
+        self.database.old_counters(20)
+        for _ in range(20):
+            self.assertIn("healthy", self.cgi())
+        self.assertEqual(self.database.counters(), 20)
+        self.database.ctl("tick")
+
+    def test_tick_ends_after_its_batch_and_is_content(self):
+        self.database.old_counters(400000)
+        with subprocess.Popen([CTL, "--config", self.folder.config, "tick"], stdout=subprocess.PIPE, text=True) as tick:
+            self.await_true(lambda: self.database.counters() < 400000)
+            tick.send_signal(signal.SIGTERM)
+            said, _ = tick.communicate(timeout=20)
+        self.assertEqual(tick.returncode, 0)
+        self.assertIn("stopped", said)
+        left = self.database.counters()
+        self.assertGreater(left, 0)
+        self.assertIn(f"rate_counters  {400000 - left} ", said)
+
+
+if __name__ == "__main__":
+    unittest.main()
