@@ -11,7 +11,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from doorward_process import BINARY, Folder, Master, gone
-from fastcgi_client import AUTHORIZER, ask, connect, parameters, read_answer, request
+from fastcgi_client import AUTHORIZER, Answer, ask, connect, parameters, read_answer, request
 
 
 class Load:
@@ -64,6 +64,43 @@ class Load:
         return self
 
 
+class KeptLoad(Load):
+    """The same over connections that are kept, as nginx keeps them: one that ended before it gave a byte is replaced, and the
+    request is sent again."""
+
+    def __init__(self, address, clients=16):
+        self.own = threading.local()
+        super().__init__(address, clients)
+
+    def once(self):
+        peer = getattr(self.own, "peer", None)
+        answer = self.tried(peer) if peer else None
+        if not answer or not (answer.ended or answer.block):
+            peer = self.own.peer = connect(self.address)
+            answer = self.tried(peer)
+        good = answer.ended and answer.status == 200
+        with self.lock:
+            self.answered += good
+            if not good:
+                self.failed.append(answer)
+        self.some.release()
+
+    def tried(self, peer):
+        try:
+            peer.sendall(request(parameters(), keep=True))
+            answer = read_answer(peer)
+        except OSError:
+            answer = Answer(b"", False)
+        if not answer.ended:
+            peer.close()
+        return answer
+
+    def run(self):
+        super().run()
+        if getattr(self.own, "peer", None):
+            self.own.peer.close()
+
+
 class Running(unittest.TestCase):
     def setUp(self):
         self.folder = Folder()
@@ -107,6 +144,15 @@ class Running(unittest.TestCase):
             self.assertEqual(len(self.master.workers()), 2 + workers)
         load.await_answers(300).end()
         self.assertEqual((load.failed, load.refused), ([], 0))
+
+    def test_reload_cuts_no_answer_on_a_kept_connection(self):
+        load = KeptLoad(self.folder.gate)
+        for _ in range(5):
+            load.await_answers(300)
+            self.master.tell(signal.SIGHUP)
+            self.master.await_note("RELOADING=1").await_note("READY=1")
+        load.await_answers(300).end()
+        self.assertEqual(load.failed, [])
 
     def test_broken_settings_change_nothing(self):
         before = self.master.workers()

@@ -9,6 +9,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from doorward_process import BINARY, Folder, Master, gone
+from test_master import KeptLoad
 from fastcgi_client import Answer, ask, connect, parameters, read_answer, request
 
 
@@ -119,7 +120,16 @@ class Processes(unittest.TestCase):
             self.assertEqual(ask(self.folder.gate).status, 200)
             self.assertEqual(master.stop(), 0)
             self.assertTrue(os.path.exists(self.folder.app))
-        # Between two masters the socket collects.
+        # Between two masters the socket collects, also the requests of connections that were kept.
+        master = Master(self.folder, sockets).await_note("READY=1")
+        load = KeptLoad(self.folder.gate)
+        for _ in range(3):
+            load.await_answers(200)
+            self.assertEqual(master.stop(), 0)
+            master = Master(self.folder, sockets).await_note("READY=1")
+        load.await_answers(200).end()
+        self.assertEqual((load.failed, load.refused), ([], 0))
+        self.assertEqual(master.stop(), 0)
         with connect(self.folder.app) as peer:
             peer.sendall(request(parameters()))
             master = Master(self.folder, sockets).await_note("READY=1")
