@@ -73,10 +73,11 @@ std::optional<std::string> cookie_of(const Request& request, CookieKind kind) {
 
 std::vector<Cookie> parse_cookies(std::string_view header) {
   std::vector<Cookie> cookies;
-  for (auto pair : split(header, ';')) {
+  for (auto part : split(header, ';')) {
+    const auto pair = trim(part);
     const auto equals = pair.find('=');
     if (equals == std::string_view::npos) continue;
-    const auto name = trim(pair.substr(0, equals)), value = trim(pair.substr(equals + 1));
+    const auto name = pair.substr(0, equals), value = trim(pair.substr(equals + 1));
     if (!name.empty()) cookies.push_back({std::string(name), std::string(value)});
   }
   return cookies;

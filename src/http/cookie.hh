@@ -29,8 +29,9 @@ std::string cookie_name(CookieKind kind, CookieGround ground);
 std::optional<std::string> cookie_of(const Request& request, CookieKind kind);
 
 /// A header `Cookie` (RFC 6265 section 5.4), in order. Names are compared byte by byte and never
-/// decoded; pairs without '=' or with an empty name are dropped. A comma does not separate: two
-/// lines joined by ", " leave the second line's first cookie inside the value before it.
+/// decoded or trimmed at their end (what web servers take away is "name=" to the letter); pairs without '=' or with an
+/// empty name are dropped. A comma does not separate: two lines joined by ", " leave the second line's first cookie
+/// inside the value before it.
 std::vector<Cookie> parse_cookies(std::string_view header);
 
 /// The value of a Set-Cookie header. `lives` absent: until the browser ends. `base_path` is

@@ -18,6 +18,12 @@ Request asked(std::string scheme, std::string host, std::string_view cookies = "
 
 BOOST_AUTO_TEST_SUITE(cookie)
 
+BOOST_AUTO_TEST_CASE(a_blank_before_the_equals_sign_makes_another_name) {
+  for (const auto* line : {"doorward_session =x", "a=b; doorward_session\t=x", " doorward_session =x"})
+    BOOST_TEST(!cookie_of(asked("http", "127.0.0.1", line), CookieKind::session), line);
+  BOOST_TEST(cookie_of(asked("http", "127.0.0.1", "a=b ; \tdoorward_session= x "), CookieKind::session).value() == "x");
+}
+
 BOOST_AUTO_TEST_CASE(names_follow_the_origin) {
   const auto name = [](const char* scheme, const char* host, CookieKind kind) {
     return cookie_name(kind, cookie_ground(asked(scheme, host)));
