@@ -88,6 +88,15 @@ class Refusals(unittest.TestCase):
             self.assertEqual(status, 400)
             self.assertIn(b"application/problem+json", bytes_of)
 
+    def test_a_body_that_is_announced_too_large_is_not_waited_for(self):
+        for column in ORIGINS:
+            with self.subTest(column):
+                status, bytes_of = ask_raw(column, f"POST /auth/login HTTP/1.1\r\nHost: {host_of(column)}\r\nConnection: close\r\n"
+                                                   "Content-Type: application/json\r\nContent-Length: 40000000\r\n\r\n".encode())
+                self.assertEqual(status, 413)
+                self.assertIn(b"application/problem+json", bytes_of)
+                self.assertIn(b'"code":"PAYLOAD_TOO_LARGE"', bytes_of)
+
     def test_an_applications_own_error_keeps_its_type(self):
         for column in ORIGINS:
             with self.subTest(column):
