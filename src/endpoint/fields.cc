@@ -10,6 +10,9 @@ namespace {
 
 const port::Json nothing = port::Json::Object{};
 
+/// Of more unknown members an answer would be many times its question.
+constexpr std::size_t most_told = 32;
+
 }  // namespace
 
 Fields::Fields(const port::Json& body, std::string prefix, Wrongs wrongs)
@@ -112,7 +115,7 @@ std::optional<Error> Fields::refusal() const {
   auto wrongs = *wrongs_;
   for (const auto& part : *parts_)
     for (const auto& [name, value] : *part.json->object())
-      if (std::find(part.known.begin(), part.known.end(), name) == part.known.end())
+      if (wrongs.size() < most_told && std::find(part.known.begin(), part.known.end(), name) == part.known.end())
         wrongs.push_back({part.prefix + header_safe(name.substr(0, 64)), "This field is unknown."});
   if (wrongs.empty()) return std::nullopt;
   return Error(Code::VALIDATION_ERROR, std::move(wrongs));

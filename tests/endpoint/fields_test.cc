@@ -90,6 +90,14 @@ BOOST_AUTO_TEST_CASE(what_should_be_an_object_and_is_not_is_named_once) {
   BOOST_TEST(wrong_fields(fields) == "user");
 }
 
+BOOST_AUTO_TEST_CASE(of_thousands_of_unknown_members_few_are_named) {
+  port::Json body = port::Json::Object{};
+  for (int i = 0; i < 5000; ++i) body.set("member " + std::to_string(i), 1);
+  const auto refusal = Fields(body).refusal();
+  BOOST_REQUIRE(refusal.has_value());
+  BOOST_TEST(refusal->fields.size() == 32u);
+}
+
 BOOST_AUTO_TEST_CASE(an_unknown_name_cannot_break_out_of_the_answer) {
   const auto body = json(R"({"a\r\nX: y":1,")" + std::string(500, 'n') + R"(":1})");
   Fields fields(body);
