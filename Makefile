@@ -66,7 +66,9 @@ $(PROGRAMS): $(BUILD)/%: $(BUILD)/src/main/%.o $(BUILD)/libdoorward.a
 	$(quietly)$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 # Boost.Test's header is compiled once. Tests are not optimized: they are compiled more often than they run.
-TESTFLAGS = $(CXXFLAGS) -O0 -g1 -U_FORTIFY_SOURCE
+# With these words ccache keeps what was compiled with that header too.
+export CCACHE_SLOPPINESS ?= pch_defines,time_macros
+TESTFLAGS = $(CXXFLAGS) -O0 -g1 -U_FORTIFY_SOURCE -fpch-preprocess
 $(BUILD)/tests/test.hh.gch: tests/support/test.hh config.mk Makefile
 	@mkdir -p $(@D)
 	$(quietly)$(CXX) $(CPPFLAGS) $(TESTFLAGS) -x c++-header -c $< -o $@
