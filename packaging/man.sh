@@ -21,7 +21,10 @@ again one that dies, and ends with its last request. Without a master a worker s
 TEXT
   printf '.SH SIGNALS\n.TP\nSIGHUP\n'
   roff <<<"Reads the settings again; no request is dropped. Settings that are wrong are said in one log line and change nothing."
-  printf '.TP\nSIGTERM\n'
+  printf '.TP\nSIGUSR1\n'
+  roff <<<"Turns the log's level to debug in the master and all its workers, the next time back to log.level, and says so in the
+log. New settings end it. A worker without a master hears it too."
+  printf '.TP\nSIGTERM, SIGINT, SIGQUIT\n'
   roff <<<"Ends: no further request is taken, those under way have run.drain_timeout."
   printf '.SH SEE ALSO\n.BR doorwardctl (8),\n.BR doorward.conf (5)\n'
 } >"$folder/doorward.8"

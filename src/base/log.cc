@@ -1,18 +1,30 @@
 // One write(2) a line, so that lines of several workers never mix.
 #include "base/log.hh"
 
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <atomic>
+#include <cstdlib>
+#include <new>
 
 #include "base/text.hh"
 
 namespace doorward {
 namespace {
 
+using SharedLevel = std::atomic<Level>;
+static_assert(SharedLevel::is_always_lock_free);
+
 struct Setup {
-  Level least = Level::info;
-  bool json = true;
+  SharedLevel own{Level::info};
+  SharedLevel* least = &own;
+  Level usual = Level::info;
+  LogFormat format = LogFormat::json;
+  bool journal = false;
 };
 
 Setup& setup() {
@@ -21,30 +33,66 @@ Setup& setup() {
 }
 
 constexpr std::array<std::string_view, 5> level_names = {"debug", "info", "notice", "warning", "error"};
+/// sd-daemon(3): how a line says its level to the journal.
+constexpr std::array<std::string_view, 5> journal_marks = {"<7>", "<6>", "<5>", "<4>", "<3>"};
 
-std::string quoted(std::string_view text) {
+/// Does standard error lead to the journal? JOURNAL_STREAM (systemd.exec(5)) names the stream's device and inode.
+bool writes_to_journal() {
+  const char* said = std::getenv("JOURNAL_STREAM");
+  struct stat stream {};
+  return said && ::fstat(STDERR_FILENO, &stream) == 0 &&
+         said == std::to_string(stream.st_dev) + ":" + std::to_string(stream.st_ino);
+}
+
+bool stands_for_itself(char c) { return c >= 0x20 && c != 0x7F && c != '"' && c != '\\'; }
+
+void put_quoted(std::string& line, std::string_view text) {
   static constexpr std::string_view hex = "0123456789abcdef";
-  std::string out = "\"";
-  const bool utf8 = valid_utf8(text);
-  for (char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out.push_back('\\');
-      out.push_back(c);
-    } else if (byte < 0x20 || byte == 0x7F || (byte >= 0x80 && !utf8)) {
-      out += "\\u00";
-      out.push_back(hex[byte >> 4]);
-      out.push_back(hex[byte & 15]);
-    } else {
-      out.push_back(c);
+  line.push_back('"');
+  if (std::all_of(text.begin(), text.end(), stands_for_itself)) {
+    line.append(text);
+  } else {
+    const bool utf8 = valid_utf8(text);
+    for (char c : text) {
+      const auto byte = static_cast<unsigned char>(c);
+      if (stands_for_itself(c) || (byte >= 0x80 && utf8))
+        line.push_back(c);
+      else if (c == '"' || c == '\\')
+        line.append({'\\', c});
+      else
+        line.append("\\u00").append({hex[byte >> 4], hex[byte & 15]});
     }
   }
-  return out + "\"";
+  line.push_back('"');
+}
+
+struct PutValue {
+  std::string& line;
+  void operator()(std::string_view text) const { put_quoted(line, text); }
+  void operator()(std::int64_t number) const { line.append(std::to_string(number)); }
+};
+
+bool left_out(const LogField& field) {
+  const auto* text = std::get_if<std::string_view>(&field.value);
+  return text && text->empty();
 }
 
 }  // namespace
 
-void log_setup(Level least, bool json) { setup() = {least, json}; }
+void log_setup(std::string_view level, std::string_view format) {
+  Setup& now = setup();
+  now.usual = parse_level(level);
+  *now.least = now.usual;
+  now.format = format == "text" ? LogFormat::text : LogFormat::json;
+  now.journal = writes_to_journal();
+}
+
+void log_share_level() {
+  void* page = ::mmap(nullptr, sizeof(SharedLevel), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (page != MAP_FAILED) setup().least = new (page) SharedLevel(setup().own.load());
+}
+
+bool logs(Level level) { return level >= setup().least->load(std::memory_order_relaxed); }
 
 Level parse_level(std::string_view name) {
   for (std::size_t i = 0; i < level_names.size(); ++i)
@@ -52,30 +100,45 @@ Level parse_level(std::string_view name) {
   return Level::info;
 }
 
-std::string log_line(Time now, Level level, std::string_view what, std::initializer_list<LogField> fields, bool json) {
-  const auto put = [json](std::string_view name, std::string_view value) {
-    return json ? quoted(name) + ":" + quoted(value) : std::string(name) + "=" + quoted(value);
-  };
-  const std::string_view between = json ? "," : " ";
+std::string_view to_word(Level level) { return level_names[static_cast<std::size_t>(level)]; }
+
+std::string log_line(Time now, Level level, std::string_view what, std::initializer_list<LogField> fields,
+                     LogFormat format) {
+  constexpr std::size_t usual_length = 640;
+  const bool json = format == LogFormat::json;
   std::string line = json ? "{" : "";
-  line += put("time", to_rfc3339(now));
-  line += between;
-  line += put("level", level_names[static_cast<std::size_t>(level)]);
-  line += between;
-  line += put("msg", what);
-  for (const auto& field : fields) {
-    line += between;
-    line += put(field.name, field.value);
-  }
-  return line + (json ? "}" : "");
+  line.reserve(usual_length);
+  const auto put = [&](const LogField& field) {
+    if (left_out(field)) return;
+    if (line.size() > 1) line.push_back(json ? ',' : ' ');
+    if (json)
+      line.append("\"").append(field.name).append("\":");
+    else
+      line.append(field.name).append("=");
+    std::visit(PutValue{line}, field.value);
+  };
+  const std::string time = to_rfc3339(now);
+  for (const LogField& field : {LogField("time", time), {"level", to_word(level)}, {"msg", what}}) put(field);
+  for (const auto& field : fields) put(field);
+  if (json) line.push_back('}');
+  return line;
 }
 
 void log(Level level, std::string_view what, std::initializer_list<LogField> fields) {
-  if (level < setup().least) return;
+  if (!logs(level)) return;
   const auto now = std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
-  const std::string line = log_line(now, level, what, fields, setup().json) + "\n";
+  std::string line = log_line(now, level, what, fields, setup().format) + "\n";
+  if (setup().journal) line.insert(0, journal_marks[static_cast<std::size_t>(level)]);
   // A log that cannot be written (disk full) must not stop the service.
   [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
+}
+
+void log_toggle_debug() {
+  Setup& now = setup();
+  const Level next = *now.least == Level::debug ? now.usual : Level::debug;
+  *now.least = Level::debug;  // the line itself is written whatever the settings say
+  log(Level::notice, "the log's level is another now", {{"least", to_word(next)}});
+  *now.least = next;
 }
 
 }  // namespace doorward

@@ -63,7 +63,7 @@ int run(int argc, const char* const* argv, const char* const* environment, std::
   }
   const auto config = load_config(global.config, environment, global.sets);
   if (!config) return refuse(err, config.error(), global.json);
-  log_setup(parse_level(config->log.level), config->log.format == "json");
+  log_setup(config->log.level, config->log.format);
   try {
     Shell shell(*config, global.config, in);
     const auto answer = actions[*choice.row](shell);

@@ -11,6 +11,7 @@
 #include "door/cgi_upkeep.hh"
 #include "door/conversation.hh"
 #include "door/dialect.hh"
+#include "door/request_line.hh"
 #include "route/problem.hh"
 #include "service/parts.hh"
 
@@ -53,6 +54,7 @@ int answer_cgi(const Config& config, const char* const* environment) {
   if (!rules) throw Failure(rules.error().fields.at(0).field + " " + rules.error().fields.at(0).message);
   service::Parts parts(config);
   service::World world = parts.world();
+  const RequestLine line(world);
   const auto parameters = Parameters::of_environment(environment);
   Envelope envelope = open_envelope(parameters, {false, false, true}, *rules, new_correlation(world));
   const bool reads = !envelope.refused && envelope.wants_body;
@@ -61,7 +63,10 @@ int answer_cgi(const Config& config, const char* const* environment) {
     const bool came = take_input(envelope.length.value_or(0), config.run.peer_timeout, &body);
     envelope.refused = came ? put_body(envelope, std::move(body)) : std::optional(Error(Code::REQUEST_TIMEOUT));
   }
-  write_all(write_response(envelope.request, answer_of(envelope, {world, *rules})));
+  const auto response = answer_of(envelope, {world, *rules});
+  const auto answer = write_response(envelope.request, response);
+  write_all(answer);
+  line.write(envelope.request, response, answer);
   // A web server that is still sending a body loses the answer when its peer is gone.
   if (!reads && parameters.said("CONTENT_LENGTH")) {
     ::close(STDOUT_FILENO);

@@ -3,6 +3,7 @@
 #include "base/encode.hh"
 #include "base/log.hh"
 #include "door/dialect.hh"
+#include "door/request_line.hh"
 #include "door/socket.hh"
 #include "route/problem.hh"
 #include "route/serve.hh"
@@ -64,9 +65,13 @@ void converse(port::Fastcgi& fastcgi, const Desk& desk) {
     if (arrival != Arrival::closed) log(Level::notice, "connection without a request", {{"why", to_word(arrival)}});
     return;
   }
+  const RequestLine line(desk.world);
   const auto envelope = received(fastcgi, arrival, desk);
-  if (!fastcgi.answer(write_response(envelope.request, answer_of(envelope, desk))))
+  const auto response = answer_of(envelope, desk);
+  const auto answer = write_response(envelope.request, response);
+  if (!fastcgi.answer(answer))
     log(Level::notice, "answer was not taken", {{"correlation_id", envelope.request.correlation_id}});
+  line.write(envelope.request, response, answer);
 }
 
 }  // namespace doorward::door

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "base/log.hh"
 #include "base/text.hh"
@@ -54,10 +55,13 @@ constexpr std::array<Phrase, 24> phrases = {{{200, "OK"},
                                              {500, "Internal Server Error"},
                                              {503, "Service Unavailable"}}};
 
+constexpr std::string_view status_name = "Status: ";
+
 std::string status_line(int status) {
   const auto known =
       std::find_if(phrases.begin(), phrases.end(), [status](const Phrase& phrase) { return phrase.status == status; });
-  return "Status: " + std::to_string(status) + (known == phrases.end() ? "" : " " + std::string(known->words)) + "\r\n";
+  return std::string(status_name) + std::to_string(status) +
+         (known == phrases.end() ? "" : " " + std::string(known->words)) + "\r\n";
 }
 
 std::string header_line(std::string_view name, std::string_view value) {
@@ -152,6 +156,13 @@ std::string refuse(const Request& request, const Response& response) {
 }
 
 }  // namespace
+
+int status_of(std::string_view answer) {
+  int status = 0;
+  const auto digits = answer.substr(status_name.size(), 3);
+  std::from_chars(digits.data(), digits.data() + digits.size(), status);
+  return status;
+}
 
 std::string write_response(const Request& request, const Response& response) {
   if (request.door == Door::plain) return plain(request, response);

@@ -1,6 +1,7 @@
 // An answer in the words of its door: plain, nginx's subrequest, Apache's authorizer, forward-auth.
 #pragma once
 #include <string>
+#include <string_view>
 
 #include "http/request.hh"
 #include "http/response.hh"
@@ -14,5 +15,8 @@ namespace doorward::door {
 /// carries an Allowed. Whatever else a check door's response says becomes 401, 403 or 503, and where a browser
 /// sees the answer (authorizer, forward-auth) 302.
 std::string write_response(const http::Request& request, const http::Response& response);
+
+/// The status of what was written.
+int status_of(std::string_view answer);
 
 }  // namespace doorward::door

@@ -50,6 +50,7 @@ struct Opening {
   const Parameters& parameters;
   const Doorway& doorway;
   const DoorRules& rules;
+  const std::string& fresh;
   Envelope made{};
   std::string_view peer{};  // REMOTE_ADDR
 
@@ -174,10 +175,14 @@ struct Opening {
     if (parameters.size() > rules.headers) return Error(Code::HEADERS_TOO_LARGE);
     request().headers = parameters.headers();
     if (const std::string own = header("x-correlation-id"); good_correlation(own)) request().correlation_id = own;
+    request().trace = parse_traceparent(header("traceparent"));
+    // A fresh correlation id has 32 random digits: enough for a span.
+    if (request().trace) request().trace->span_id = fresh.substr(0, 16);
     if (auto no = choose_door()) return no;
     if (auto no = believe()) return no;
-    request().method = said("REQUEST_METHOD");
-    if (!good_method(request().method)) return malformed("method");
+    const std::string method = said("REQUEST_METHOD");
+    if (!good_method(method)) return malformed("method");
+    request().method = method;
     request().cookies = http::parse_cookies(header("cookie"));
     const std::string type = said("CONTENT_TYPE");
     request().content_type = lower_ascii(trim(std::string_view(type).substr(0, type.find(';'))));
@@ -208,9 +213,9 @@ Result<DoorRules> DoorRules::from(const Config& config) {
 }
 
 Envelope open_envelope(const Parameters& parameters, const Doorway& doorway, const DoorRules& rules,
-                       std::string correlation_id) {
-  Opening opening{parameters, doorway, rules};
-  opening.request().correlation_id = std::move(correlation_id);
+                       const std::string& fresh_id) {
+  Opening opening{parameters, doorway, rules, fresh_id};
+  opening.request().correlation_id = fresh_id;
   opening.made.refused = opening.run();
   return std::move(opening.made);
 }

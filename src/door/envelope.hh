@@ -37,9 +37,10 @@ struct Envelope {
   std::optional<std::size_t> length;  // CONTENT_LENGTH, at most DoorRules::body
 };
 
-/// `correlation_id` is taken when the client brings none of its own.
+/// `fresh_id`, 32 random hex digits, is the correlation id when the client brings none of its own; its first half is
+/// our span in the client's trace.
 Envelope open_envelope(const Parameters& parameters, const Doorway& doorway, const DoorRules& rules,
-                       std::string correlation_id);
+                       const std::string& fresh_id);
 
 /// Puts the body in. MALFORMED_BODY (400) when its size is not CONTENT_LENGTH.
 std::optional<Error> put_body(Envelope& envelope, std::string body);

@@ -52,8 +52,9 @@ class Master {
     notify("READY=1");
     for (;;) {
       const int signal = await();
-      if (signal == SIGTERM || signal == SIGINT) break;
+      if (signal == SIGTERM || signal == SIGINT || signal == SIGQUIT) break;
       if (signal == SIGHUP) take_over(reload);
+      if (signal == SIGUSR1) log_toggle_debug();
       tend();
     }
     stop();
@@ -95,7 +96,7 @@ class Master {
 
   pid_t begin(Pool pool) {
     return fork_to("a worker cannot go on", [&] {
-      Post post{{}, pool == Pool::gate};
+      Post post{{}, pool == Pool::gate, true};
       for (const auto& socket : sockets_) {
         if (socket.pool == pool)
           post.listeners.push_back(socket.fd);
@@ -132,7 +133,7 @@ class Master {
     if (!sockets) return sockets.error();
     const auto former = std::exchange(sockets_, std::move(*sockets));
     const auto patience = std::exchange(config_, std::move(*fresh)).run.drain_timeout;
-    log_setup(parse_level(config_.log.level), config_.log.format == "json");
+    log_setup(config_.log.level, config_.log.format);
     bool dropped = false;
     for (const auto& socket : former) {
       const auto kept = [&](const Socket& one) { return one.fd == socket.fd; };
@@ -141,7 +142,7 @@ class Master {
       dropped = true;
     }
     // Who waits at a socket that is no more is served by the former workers; else the new ones take over.
-    crew_.dismiss(dropped ? SIGTERM : SIGUSR1, Steady::now() + patience);
+    crew_.dismiss(dropped ? SIGTERM : SIGQUIT, Steady::now() + patience);
     upkeeper_.dismiss(Steady::now() + patience);
     fill();
     return std::nullopt;
@@ -158,7 +159,7 @@ class Master {
     // Sockets of systemd go on collecting for the next start.
     upkeeper_.tend(Span::zero(), Steady::now());
     upkeeper_.dismiss(Steady::now() + config_.run.drain_timeout);
-    crew_.dismiss(ours ? SIGTERM : SIGUSR1, Steady::now() + config_.run.drain_timeout);
+    crew_.dismiss(ours ? SIGTERM : SIGQUIT, Steady::now() + config_.run.drain_timeout);
     while (!crew_.empty() || !upkeeper_.empty()) {
       await();
       crew_.bury(Steady::now());
@@ -169,7 +170,7 @@ class Master {
 
   Config config_;
   std::vector<Socket> sockets_;
-  Signals signals_{SIGTERM, SIGINT, SIGHUP, SIGCHLD, SIGUSR1, SIGPIPE};
+  Signals signals_{SIGTERM, SIGINT, SIGHUP, SIGCHLD, SIGQUIT, SIGUSR1, SIGPIPE};
   Crew crew_;
   Upkeeper upkeeper_;
 };
@@ -183,6 +184,7 @@ int say_no(const Error& error) {
 
 int run_master(Config config, const std::function<Result<Config>()>& reload) {
   shield_process();
+  log_share_level();
   if (const auto why = unfit(config)) return say_no(*why);
   const std::string pid_path = config.run.dir + "/doorward.pid";
   std::error_code made;

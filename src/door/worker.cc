@@ -110,7 +110,8 @@ class Worker {
   }
 
   void hear(int signal) {
-    if (stage_ != Stage::serving || (signal != SIGTERM && signal != SIGUSR1)) return;
+    if (signal == SIGUSR1 && !post_.crew) log_toggle_debug();
+    if (stage_ != Stage::serving || (signal != SIGTERM && signal != SIGQUIT)) return;
     stage_ = signal == SIGTERM ? Stage::draining : Stage::leaving;
     leaves_by_ = Steady::now() + config_.run.drain_timeout / 2;
   }
@@ -123,7 +124,7 @@ class Worker {
   port::Fastcgi fastcgi_;
   std::vector<port::FastcgiPeer> kept_;  // idle, in the order of their last turns
   bool newcomers_turn_ = false;
-  Signals signals_{SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGPIPE};
+  Signals signals_{SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGPIPE};
   Stage stage_ = Stage::serving;
   Steady::time_point leaves_by_{};
 };

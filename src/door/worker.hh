@@ -10,10 +10,11 @@ namespace doorward::door {
 struct Post {
   std::vector<int> listeners;  // not blocking
   bool gate_only = false;      // answers the gate's rows alone, 404 to the rest
+  bool crew = false;           // of a master, which has the say over the log's level
 };
 
 /// Serves until SIGTERM (then first whoever waits at the sockets already, for half of run.drain_timeout at
-/// most) or SIGUSR1 (leaves after the request at hand; others take over). Returns the exit code of the process.
+/// most) or SIGQUIT (leaves after the request at hand; others take over). Returns the exit code of the process.
 /// Throws Failure when it cannot begin: master key, sockets.
 int work(const Config& config, const Post& post);
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/secret.hh"
+#include "model/trace.hh"
 
 namespace doorward::http {
 
@@ -38,6 +39,7 @@ struct Request {
   std::optional<std::string> location_tenant;  // DOORWARD_TENANT at a plain door: binds, never identifies
   std::optional<GateQuestion> gate;            // check doors only
   std::string correlation_id;
+  std::optional<Trace> trace;  // the client's, going on here
 
   /// The value when the header is there exactly once; nullopt: absent. Repeated ones joined by ", ".
   std::optional<std::string> header(std::string_view lower_name) const;

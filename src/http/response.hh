@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/error.hh"
+#include "model/about.hh"
 #include "model/gate.hh"
 #include "port/json.hh"
 
@@ -15,11 +17,19 @@ struct Allowed {
   Identity identity;
 };
 
+/// For the log and the counters alone: nothing of it is written to the client.
+struct Told {
+  std::string route;            // "POST /auth/login"; empty: no row was found
+  std::optional<Code> refusal;  // why not
+  About about;
+};
+
 struct Response {
   int status = 200;
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
   std::optional<Allowed> allowed;  // check doors: the visitor may pass
+  Told told;
 
   static Response json(int status, const port::Json& body);
   static Response html(int status, std::string page);

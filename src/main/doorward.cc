@@ -55,8 +55,6 @@ int print(std::string_view what) {
   return std::cout.flush() ? 0 : refused;
 }
 
-void set_up_log(const Config& config) { log_setup(parse_level(config.log.level), config.log.format == "json"); }
-
 int serve(const Arguments& arguments, char** environment) {
   const auto load = [&] { return load_config(arguments.config, environment, arguments.sets); };
   auto config = load();
@@ -64,7 +62,7 @@ int serve(const Arguments& arguments, char** environment) {
     complain(config.error());
     return refused;
   }
-  set_up_log(*config);
+  log_setup(config->log.level, config->log.format);
   return door::run_master(std::move(*config), load);
 }
 
@@ -81,7 +79,7 @@ int serve_one(char** environment) {
     if (cgi) door::answer_broken_cgi(environment);
     return refused;
   }
-  set_up_log(*config);
+  log_setup(config->log.level, config->log.format);
   door::shield_process();
   try {
     return cgi ? door::answer_cgi(*config, environment) : door::work(*config, {{STDIN_FILENO}, false});

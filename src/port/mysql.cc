@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "base/log.hh"
 #include "port/mysql_link.hh"
 // This header of Connector/C++ does not stand alone.
 #include <cppconn/metadata.h>
@@ -112,6 +113,8 @@ void MySql::Link::guarded(std::string_view statement, const std::function<void()
     if (only_this_host(number)) host = (host + 1) % hosts.size();
     throw SqlError(what, Code::DEPENDENCY_DOWN, number);
   }
+  if (logs(Level::debug))
+    log(Level::debug, "statement", {{"text", shown(statement)}, {"duration_us", asked.so_far().count() / 1000}});
 }
 
 std::shared_ptr<sql::PreparedStatement> MySql::Link::prepare(std::string_view statement) {

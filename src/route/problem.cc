@@ -82,6 +82,7 @@ http::Response refuse(const Config& config, const http::Request& request, const 
   const auto correlation_id = correlation_of(request, random, port::SystemClock().now());
   auto answer = problem(config, request, correlation_id, error);
   decorate(config, request, correlation_id, answer);
+  answer.told.refusal = error.code;
   return answer;
 }
 

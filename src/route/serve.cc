@@ -40,6 +40,7 @@ Result<void> meet_visitor(Walk& walk) {
   }
   auto arrival = find_visitor(walk.ask, walk.request, accepted, walk.row.effect != Effect::reads);
   walk.call.visitor = std::move(arrival.visitor);
+  if (const auto& there = walk.call.visitor) walk.ask.about = {there->tenant.id, there->user.id, there->session.id};
   walk.call.stranger = std::move(arrival.refusal);
   if (walk.call.stranger && walk.call.stranger->code == Code::AMBIGUOUS_CREDENTIALS) return *walk.call.stranger;
   return {};
@@ -73,6 +74,7 @@ Result<http::Response> go(Walk& walk) {
   auto tenant = resolve_tenant(walk.ask, walk.row, walk.request, read, walk.call.visitor);
   if (!tenant) return tenant.error();
   walk.call.tenant = std::move(*tenant);
+  if (walk.call.tenant) walk.ask.about.tenant = walk.call.tenant->id;
   if (needs_proof(walk))
     if (auto proof = check_cross_site(walk.ask, walk.request, read); !proof) return proof.error();
   if (auto rate = pass_rate(walk); !rate) return rate.error();
@@ -85,8 +87,10 @@ Result<http::Response> go(Walk& walk) {
 
 http::Response refused(service::Ask& ask, const http::Request& request, const Error& error,
                        const std::optional<Visitor>& visitor) {
-  if (check_door(request)) return gate_refusal(ask, request, error, visitor);
-  return problem(ask.world.config, request, ask.correlation_id, error);
+  auto response = check_door(request) ? gate_refusal(ask, request, error, visitor)
+                                      : problem(ask.world.config, request, ask.correlation_id, error);
+  response.told.refusal = error.code;
+  return response;
 }
 
 http::Response run_row(service::Ask& ask, const http::Request& request, const Row& row, std::vector<std::string> path) {
@@ -105,14 +109,21 @@ Error caught(const service::Ask& ask, const std::exception& thrown) {
   return code;
 }
 
-http::Response answer(service::Ask& ask, const http::Request& request) {
-  if (check_door(request)) return run_row(ask, request, verify_row(), {});
+/// `route` is told as soon as it is known, whatever comes then.
+http::Response answer(service::Ask& ask, const http::Request& request, std::string& route) {
   const auto& config = ask.world.config;
+  if (check_door(request)) {
+    route = name_of(config, verify_row());
+    return run_row(ask, request, verify_row(), {});
+  }
   auto found = match(config, request.method, request.path);
-  if (!found.known()) return problem(config, request, ask.correlation_id, Code::NOT_FOUND);
+  if (!found.known()) return refused(ask, request, Code::NOT_FOUND, std::nullopt);
   if (request.method == "OPTIONS") return answer_options(config, request, found.allowed);
-  if (found.row) return run_row(ask, request, *found.row, std::move(found.path));
-  auto refusal = problem(config, request, ask.correlation_id, Code::METHOD_NOT_ALLOWED);
+  if (found.row) {
+    route = name_of(config, *found.row);
+    return run_row(ask, request, *found.row, std::move(found.path));
+  }
+  auto refusal = refused(ask, request, Code::METHOD_NOT_ALLOWED, std::nullopt);
   return std::move(refusal.with("Allow", join(found.allowed, ", ")));
 }
 
@@ -126,14 +137,18 @@ std::string agent_of(const http::Request& request) {
 
 http::Response serve(service::World& world, const http::Request& request) {
   const Time now = world.clock.now();
-  service::Ask ask{world, now, request.address, agent_of(request), correlation_of(request, world.random, now)};
+  service::Ask ask{world,        now, request.address, agent_of(request), correlation_of(request, world.random, now),
+                   request.trace};
+  std::string route;
   auto response = [&] {
     try {
-      return answer(ask, request);
+      return answer(ask, request, route);
     } catch (const std::exception& thrown) {
       return refused(ask, request, caught(ask, thrown), std::nullopt);
     }
   }();
+  response.told.route = std::move(route);
+  response.told.about = ask.about;
   if (!check_door(request)) share(world.config, request, response);
   decorate(world.config, request, ask.correlation_id, response);
   return response;

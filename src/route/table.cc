@@ -84,6 +84,11 @@ bool at_gate(const Config& config, std::string_view path) {
                              [&](const Row& row) { return row.pool == Pool::gate && fits(row.path, *rest); });
 }
 
+std::string name_of(const Config& config, const Row& row) {
+  const std::string method = row.method == "ANY" ? "" : std::string(row.method) + " ";
+  return method + config.service.base_path + std::string(row.path);
+}
+
 const Row& verify_row() {
   return *std::find_if(rows().begin(), rows().end(), [](const Row& row) { return row.needs == Needs::check; });
 }

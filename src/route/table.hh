@@ -23,6 +23,9 @@ Match match(const Config& config, std::string_view method, std::string_view path
 /// Does a row of the gate's pool stand at this path (verify, its older name, health, jwks)?
 bool at_gate(const Config& config, std::string_view path);
 
+/// "POST /auth/login"; of a row that takes any method the path alone.
+std::string name_of(const Config& config, const Row& row);
+
 /// The row of a check door: verify.
 const Row& verify_row();
 

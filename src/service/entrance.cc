@@ -59,6 +59,7 @@ Result<Entered> enter(Ask& ask, store::TenantDb& db, const User& user, const Ten
   Entered entered;
   entered.session = make_session(ask, config, user, how, entered.session_cookie);
   store::insert_session(db, entered.session);
+  ask.about = {user.tenant, user.id, entered.session.id};
   const auto holder = holder_of(db, entered.session);
   if (!holder) return holder.error();
   if (config.registration.verify_email && !holder->user.email_trusted) return Code::EMAIL_NOT_VERIFIED;

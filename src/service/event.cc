@@ -9,6 +9,7 @@ store::Event event_of(Ask& ask, std::string type) {
   event.type = std::move(type);
   event.occurred_at = ask.now;
   event.correlation_id = ask.correlation_id;
+  if (ask.trace) event.data.set("trace_id", ask.trace->trace_id).set("span_id", ask.trace->span_id);
   event.ip_address = ask.address;
   event.user_agent = ask.agent;
   event.salt = ask.world.random.bytes(16);

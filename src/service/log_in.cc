@@ -40,6 +40,7 @@ Candidate candidate_of(Ask& ask, store::TenantDb& db, const std::string& email_k
   one.email_key = email_key;
   one.check = reserve_secret_check(ask, db, config, email_key, device_of(ask, db, email_key, wanted));
   one.user = store::find_user_by_email(db, email_key);
+  if (one.user) ask.about.user = one.user->id;
   one.tenant = store::own_tenant(db);
   one.work = std::max(usual_work(ask.world.config), store::dearest_password_work(db));
   return one;

@@ -135,6 +135,7 @@ Result<Revoked> log_out(Ask& ask, const LogOut& wanted) {
         ended = Error(Code::AMBIGUOUS_CREDENTIALS);
         return false;
       }
+      ask.about = {tenant, named.front().user, named.front().id};
       ended = wanted.all ? end_all(ask, db, named) : end_named(ask, db, named);
       return true;
     });

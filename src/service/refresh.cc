@@ -67,6 +67,7 @@ Attempt attempt(Ask& ask, store::TenantDb& db, const Secret& presented) {
   auto token = store::find_refresh_token(db, hash);
   const auto session = token ? store::lock_session(db, token->session) : std::nullopt;
   if (!session) return {Code::REFRESH_TOKEN_NOT_FOUND};
+  ask.about = {session->tenant, session->user, session->id};
   if (session->ended_at) return {code_of_ended(*session)};
   if (ask.now >= session->expires_at) return {Code::REFRESH_TOKEN_EXPIRED};
   token = store::find_refresh_token(db, hash);  // again, now that nobody else can change the family

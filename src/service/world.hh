@@ -5,6 +5,8 @@
 
 #include "base/config.hh"
 #include "base/id.hh"
+#include "model/about.hh"
+#include "model/trace.hh"
 #include "port/clock.hh"
 #include "port/password_hash.hh"
 #include "port/random.hh"
@@ -35,6 +37,8 @@ struct Ask {
   std::string address;  // the client's, proxies walked off
   std::string agent;    // at most 512 bytes, valid UTF-8
   std::string correlation_id;
+  std::optional<Trace> trace{};  // for events
+  About about{};                 // filled as it becomes known; for the log
 };
 
 }  // namespace doorward::service

@@ -49,7 +49,7 @@ void check_accepted(const http::Request& request) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  log_setup(Level::error, true);
+  log_setup("error", "json");
   const std::uint8_t how = size > 0 ? data[0] : 0;
   const auto parameters = parameters_of({reinterpret_cast<const char*>(data) + (size > 0), size - (size > 0)});
   const door::Doorway doorway{(how & 1) != 0, (how & 2) != 0, (how & 4) != 0};

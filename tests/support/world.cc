@@ -25,7 +25,7 @@ Config config_with(ConfigWords words, const ConfigWords& changes) {
   auto config = make_config(words);
   if (!config)
     throw Failure("fixture: " + config.error().fields.at(0).field + " " + config.error().fields.at(0).message);
-  log_setup(parse_level(config->log.level), true);
+  log_setup(config->log.level, "json");
   return *std::move(config);
 }
 

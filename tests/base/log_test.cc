@@ -1,0 +1,118 @@
+// Lines of the log: numbers as numbers, one write each, and how they say their level to the journal.
+#include "base/log.hh"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "support/test.hh"
+
+using namespace doorward;
+
+namespace {
+
+const Time noon = *parse_rfc3339("2026-01-02T12:00:00Z");
+
+std::string json(std::initializer_list<LogField> fields) {
+  return log_line(noon, Level::info, "what", fields, LogFormat::json);
+}
+
+/// Standard error goes into a pipe while it lives.
+class Caught {
+ public:
+  Caught() : before_(::dup(STDERR_FILENO)) {
+    BOOST_REQUIRE(::pipe(ends_) == 0);
+    ::dup2(ends_[1], STDERR_FILENO);
+  }
+  Caught(const Caught&) = delete;
+  Caught& operator=(const Caught&) = delete;
+  ~Caught() {
+    ::dup2(before_, STDERR_FILENO);
+    for (int fd : {before_, ends_[0], ends_[1]}) ::close(fd);
+    ::unsetenv("JOURNAL_STREAM");
+    log_setup("info", "json");
+  }
+  /// As systemd says which stream leads to the journal.
+  std::string stream() const {
+    struct stat pipe {};
+    ::fstat(STDERR_FILENO, &pipe);
+    return std::to_string(pipe.st_dev) + ":" + std::to_string(pipe.st_ino);
+  }
+  /// All that was written so far. A mark of its own ends it, so that nothing written is no endless wait.
+  std::string text() {
+    BOOST_REQUIRE(::write(ends_[1], "\n", 1) == 1);
+    char bytes[4096];
+    const auto got = ::read(ends_[0], bytes, sizeof bytes);
+    BOOST_REQUIRE(got > 0);
+    return {bytes, std::size_t(got) - 1};
+  }
+
+ private:
+  int before_, ends_[2]{};
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(log_lines)
+
+BOOST_AUTO_TEST_CASE(numbers_are_numbers_and_what_is_empty_is_left_out) {
+  const std::uint64_t calls = 7;
+  BOOST_TEST(
+      json({{"status", 200}, {"code", ""}, {"calls", calls}, {"name", "Ann"}, {"less", std::int64_t{-1}}}) ==
+      R"({"time":"2026-01-02T12:00:00Z","level":"info","msg":"what","status":200,"calls":7,"name":"Ann","less":-1})");
+}
+
+BOOST_AUTO_TEST_CASE(key_and_value_alike) {
+  BOOST_TEST(log_line(noon, Level::warning, "what now", {{"status", 200}, {"name", "Ann \"B\""}}, LogFormat::text) ==
+             R"(time="2026-01-02T12:00:00Z" level="warning" msg="what now" status=200 name="Ann \"B\"")");
+}
+
+BOOST_AUTO_TEST_CASE(no_text_breaks_out_of_its_line) {
+  BOOST_TEST(json({{"said", "a\nb\"c\\d\x7F"}}).ends_with(R"("said":"a\u000ab\"c\\d\u007f"})"));
+  BOOST_TEST(json({{"said", "Zoë"}}).ends_with("\"said\":\"Zoë\"}"));
+  BOOST_TEST(json({{"said", "Zo\xEB"}}).ends_with(R"("said":"Zo\u00eb"})"));
+}
+
+BOOST_AUTO_TEST_CASE(debug_comes_and_goes_and_says_so) {
+  Caught caught;
+  log_setup("error", "text");
+  log(Level::debug, "unheard");
+  log_toggle_debug();
+  log(Level::debug, "heard");
+  log_toggle_debug();
+  log(Level::warning, "unheard again");
+  const std::string text = caught.text();
+  BOOST_TEST(text.find("unheard") == text.npos);
+  BOOST_TEST(text.find("msg=\"heard\"") != text.npos);
+  BOOST_TEST(text.find("least=\"debug\"") < text.find("msg=\"heard\""));
+  BOOST_TEST(text.find("least=\"error\"") > text.find("msg=\"heard\""));
+  BOOST_TEST(logs(Level::error));
+  BOOST_TEST(!logs(Level::warning));
+}
+
+BOOST_AUTO_TEST_CASE(the_journal_is_told_the_level) {
+  Caught caught;
+  ::setenv("JOURNAL_STREAM", caught.stream().c_str(), 1);
+  log_setup("debug", "json");
+  log(Level::error, "a");
+  log(Level::warning, "b");
+  log(Level::notice, "c");
+  log(Level::info, "d");
+  log(Level::debug, "e");
+  std::string marks;
+  for (const std::string text = caught.text(); const char c : text)
+    if (c == '<' || c == '>' || (!marks.empty() && marks.back() == '<')) marks.push_back(c);
+  BOOST_TEST(marks == "<3><4><5><6><7>");
+}
+
+BOOST_AUTO_TEST_CASE(another_stream_is_not_the_journal) {
+  Caught caught;
+  for (const char* stream : {"", "8:1", "no numbers", "8:1:2"}) {
+    ::setenv("JOURNAL_STREAM", stream, 1);
+    log_setup("info", "json");
+    log(Level::error, "plain");
+    BOOST_TEST(caught.text().starts_with("{"));
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
