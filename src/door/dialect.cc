@@ -107,8 +107,10 @@ std::string identity_variable(const std::string& name) {
 std::string allow(const Request& request, const Response& response) {
   const bool authorizer = request.door == Door::authorizer;
   std::string out = status_line(authorizer ? 200 : 204);
-  // On 200 ordinary headers of an authorizer would reach the client with the protected page.
-  if (!authorizer)
+  // On 200 ordinary headers of an authorizer would reach the client with the protected page; a variable is for the log.
+  if (authorizer)
+    out += header_line("Variable-CORRELATION_ID", found_header(response, "X-Correlation-Id"));
+  else
     for (const auto& [name, value] : response.headers)
       if (same_ascii(name, "X-Correlation-Id") || same_ascii(name, "Cache-Control")) out += header_line(name, value);
   for (const auto& [name, value] : response.allowed->identity)

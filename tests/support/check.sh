@@ -29,7 +29,7 @@ tests/support/stack.sh up "$DOORWARD_TEST_STACK"
 python3=/usr/bin/python3
 if [ -z "${ONLY:-}" ] || [[ " $ONLY " = *" wire "* ]]; then
   read -r PORT APACHE_PORT CGI_PORT FCGI_PORT < <("$python3" tests/support/free_ports.py 4)
-  VAR=$RUN/wire SETTINGS="limits.scale=1000" PORT=$PORT APACHE_PORT=$APACHE_PORT CGI_PORT=$CGI_PORT FCGI_PORT=$FCGI_PORT \
+  VAR=$RUN/wire SETTINGS="limits.scale=1000 log.level=debug" PORT=$PORT APACHE_PORT=$APACHE_PORT CGI_PORT=$CGI_PORT FCGI_PORT=$FCGI_PORT \
     "$STACK/up.sh" >"$RUN/up.log" 2>&1 || cat "$RUN/up.log" # the wire tests then fail and say so
 fi
 "$python3" tests/support/check.py

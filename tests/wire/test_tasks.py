@@ -1,12 +1,15 @@
 """The task pages, followed to the letter: their configuration protects a directory of a new site."""
+import json
 import os
 import pathlib
 import re
+import secrets
 import shutil
 import signal
 import socket
 import subprocess
 import tempfile
+import time
 import unittest
 import urllib.error
 import urllib.request
@@ -84,10 +87,11 @@ def nginx_site(site, shipped=STACK / "etc/nginx/doorward"):
     place = place.replace("/run/php/php-fpm.sock", f"{STACK}/run/php-app.sock")
     (site.folder / "doorward").symlink_to(shipped)
     shutil.copy(PKG / "etc/nginx/fastcgi.conf", site.folder)
+    log = blocks("read-the-logs.md", "nginx")[0].replace("/var/log/nginx", str(site.folder))
     temporary = "".join(f"{kind}_temp_path {site.folder}/{kind};\n"
                         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     (site.folder / "nginx.conf").write_text(f"""daemon off; pid {site.folder}/pid; error_log stderr error;
-        events {{ }} http {{ access_log off; {temporary} {once}
+        events {{ }} http {{ {temporary} {once} {log}
         server {{ listen 127.0.0.1:{site.port}; root {site.folder}/site; index index.php; {server} {place} }} }}""")
     return site.start(PKG / "usr/sbin/nginx", "-e", "stderr", "-c", site.folder / "nginx.conf")
 
@@ -99,6 +103,8 @@ def apache_site(site):
             once = re.sub("(?m)^ *Define DOORWARD_SECRET.*$", line, once)
     gate = re.search(r"Define DOORWARD_GATE.*", (STACK / "etc/apache/apache.conf").read_text())[0]
     once = re.sub("(?m)^ *Define DOORWARD_GATE.*$", gate, once).replace("/run/doorward", f"{STACK}/run/doorward")
+    log_once, log_host = blocks("read-the-logs.md", "apache")
+    log_host = log_host.replace("${APACHE_LOG_DIR}", str(site.folder))
     (site.folder / "doorward").symlink_to(STACK / "etc/apache/doorward")
     shutil.copy(STACK / "etc/apache/modules.conf", site.folder)
     (site.folder / "apache.conf").write_text(f"""ServerRoot "{site.folder}"
@@ -112,7 +118,9 @@ TypesConfig /etc/mime.types
 ScriptSock "{site.folder}/cgi.sock"
 Listen 127.0.0.1:{site.port}
 {once}
+{log_once}
 <VirtualHost 127.0.0.1:{site.port}>
+{log_host}
 DocumentRoot "{site.folder}/site"
 DirectoryIndex index.php
 {host}
@@ -125,7 +133,44 @@ SetHandler "proxy:unix:{STACK}/run/php-app.sock|fcgi://php-app"
     return site.start("apache2", "-d", site.folder, "-f", site.folder / "apache.conf", "-DFOREGROUND")
 
 
+def awaited(path, word):
+    """The lines with `word`; they are written when the answer has gone, so perhaps in a moment."""
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        found = [line for line in path.read_text(errors="replace").splitlines() if word in line]
+        if found:
+            return found
+        os.sched_yield()
+    raise AssertionError(f"{word} is not in {path}")
+
+
+def requests_of(correlation_id):
+    lines = map(json.loads, awaited(STACK / "log/doorward.log", correlation_id))
+    return [line for line in lines if line["msg"] == "request"]
+
+
 class Tasks(unittest.TestCase):
+    def one_id_in_both_logs(self, site, token):
+        access = site.folder / "access.log"
+        own = "task-" + secrets.token_hex(8)
+        passed = {"Authorization": "Bearer " + token}
+        self.assertEqual(site.ask("/intranet/index.php?canary=1", {**passed, "X-Correlation-Id": own})[0], 200)
+        self.assertIn('path="/intranet/index.php" status=200', awaited(access, own)[0])
+        self.assertEqual({line["route"] for line in requests_of(own)}, {"/auth/verify"})
+
+        fresh = f"/intranet/index.php/{secrets.token_hex(8)}"  # nobody names an id: the check's own
+        self.assertEqual(site.ask(fresh, passed)[0], 200)
+        found = re.search(r'(?:correlation_id|checked)="([0-9a-f]{32})"', awaited(access, fresh)[0])
+        self.assertEqual([(line["route"], line["status"] // 100) for line in requests_of(found[1])], [("/auth/verify", 2)])
+
+        page = site.ask("/auth/login")[1]["X-Correlation-Id"]
+        self.assertIn("status=200", awaited(access, page)[0])
+        self.assertEqual([line["route"] for line in requests_of(page)], ["GET /auth/login"])
+        self.assertEqual(site.ask("/intranet/index.php", {"X-Correlation-Id": own + "-no"})[0], 401)
+        self.assertIn("status=401", awaited(access, own + "-no")[0])
+        self.assertEqual({line["code"] for line in requests_of(own + "-no")}, {"AUTH_REQUIRED"})
+        self.assertNotIn("canary", access.read_text())
+
     def follow(self, make):
         with Site() as site:
             make(site)
@@ -141,6 +186,7 @@ class Tasks(unittest.TestCase):
             self.assertEqual(status, 200, told)
             self.assertIn(f"DOORWARD_EMAIL={owner['email']}\n", told)
             self.assertEqual(site.ask("/intranet/index.php", {"Authorization": "Bearer " + token_of(stranger)})[0], 403)
+            self.one_id_in_both_logs(site, token_of(owner))
 
     def test_protect_a_directory_in_nginx(self):
         self.follow(nginx_site)
