@@ -73,8 +73,8 @@ std::int64_t seal_events(Ask& ask, store::PlatformDb& platform, TenantId tenant,
     for (auto& event : events) {
       event.sequence = ++next.sequence;
       event.chain = next.chain = chain_of(next.chain, event);
-      if (!store::seal_event(platform, event)) return false;
     }
+    if (!store::seal_events(platform, tenant, events)) return false;
     next.proof = ask.world.keys.seal(place_of(tenant), proved(next), ask.world.random);
     if (events.empty() || !store::move_head(platform, tenant, former, next, ask.now)) return false;
     sealed = std::int64_t(events.size());

@@ -75,7 +75,8 @@ std::vector<Upkept> keep_up(Ask& ask, store::PlatformDb& platform, const Pause& 
 Pause resting() {
   return [rest = port::Rest()](const Upkept&, Span took) mutable {
     constexpr int share = 4;
-    return rest(share * took);
+    constexpr std::chrono::milliseconds longest{200};
+    return rest(std::min<Span>(share * took, longest));
   };
 }
 

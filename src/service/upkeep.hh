@@ -27,8 +27,8 @@ using Pause = std::function<bool(const Upkept& so_far, Span took)>;
 /// Failure(DEPENDENCY_DOWN) when the database is away; other trouble fails one kind alone.
 std::vector<Upkept> keep_up(Ask& ask, store::PlatformDb& platform, const Pause& pause);
 
-/// Rests four times as long as the batch took, so that others come first; false once SIGTERM or SIGINT came, which it
-/// blocks.
+/// Rests four times as long as the batch took, 200 ms at most, so that others come first; false once SIGTERM or SIGINT
+/// came, which it blocks.
 Pause resting();
 
 /// The round of a process that does nothing else.

@@ -26,32 +26,32 @@ store::Event event_of_end(Ask& ask, std::string type, const store::OverdueSessio
   return event;
 }
 
-void note_end(Ask& ask, store::PlatformDb& platform, const store::OverdueSession& session) {
+void note_end(Ask& ask, const store::OverdueSession& session, std::vector<store::TenantEvent>& into) {
   store::Event ended = event_of_end(ask, "session_expired", session);
   ended.data.set("reason", session.idle ? "idle" : "absolute").set("ended_at", to_rfc3339(session.ends_at));
-  store::write_event(platform, session.tenant, ended);
+  into.push_back({session.tenant, std::move(ended)});
   if (!session.refresh_family) return;
   store::Event revoked = event_of_end(ask, "refresh_token_revoked", session);
   revoked.data.set("reason", "session_expired");
-  store::write_event(platform, session.tenant, revoked);
+  into.push_back({session.tenant, std::move(revoked)});
 }
 
-/// A session is marked and its events are written together. Some ten statements for each, so a batch takes fewer.
+/// Sessions are marked and their events are written together: five rows for each, so a batch takes fewer.
 Next overdue(Ask& ask, store::PlatformDb& platform) {
   return [&](int limit) {
-    const int few = std::max(1, limit / 10);
-    const auto sessions = store::overdue_sessions(platform, ask.now, few);
+    const int few = std::max(8, limit / 4);
     std::int64_t ended = 0;
     platform.transaction([&] {
-      ended = 0;
-      for (const auto& session : sessions) {
-        if (!store::end_overdue_session(platform, session, ask.now, end_reason::expired)) continue;
-        note_end(ask, platform, session);
-        ++ended;
-      }
+      const auto sessions = store::lock_overdue_sessions(platform, ask.now, few);
+      ended = store::end_overdue_sessions(platform, sessions, ask.now, end_reason::expired);
+      if (ended != std::int64_t(sessions.size()))  // ended on another node of the cluster: look again
+        throw port::SqlRefused(port::SqlRefusal::deadlock, "sessions ended in between");
+      std::vector<store::TenantEvent> events;
+      for (const auto& session : sessions) note_end(ask, session, events);
+      store::write_events(platform, events);
       return ended > 0;
     });
-    return Batch{ended, int(sessions.size()) == few};
+    return Batch{ended, ended == few};
   };
 }
 

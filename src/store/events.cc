@@ -1,19 +1,29 @@
-// Two inserts. Sequence and chain are given later, by the upkeep.
+// Two inserts for one event or for a lot. Sequence and chain are given later, by the upkeep.
 #include "store/events.hh"
 
 #include "port/crypto.hh"
+#include "store/lots.hh"
 
 namespace doorward::store {
 namespace {
 
+#define EVENT_MARKS "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+#define DETAILS_MARKS "(?, ?, ?, ?, ?, ?)"
 #define EVENT_COLUMNS                                                                                           \
   "(tenant_id, id, type, actor_type, actor_id, subject_id, impersonator_id, session_id, correlation_id, data, " \
-  "details_hash, occurred_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-#define DETAILS_COLUMNS "(tenant_id, event_id, salt, ip_address, user_agent, personal) VALUES (?, ?, ?, ?, ?, ?)"
-constexpr std::string_view insert_event = "INSERT INTO t_events " EVENT_COLUMNS;
-constexpr std::string_view insert_details = "INSERT INTO t_event_details " DETAILS_COLUMNS;
-constexpr std::string_view insert_event_anywhere = "INSERT INTO events " EVENT_COLUMNS;
-constexpr std::string_view insert_details_anywhere = "INSERT INTO event_details " DETAILS_COLUMNS;
+  "details_hash, occurred_at) VALUES "
+#define DETAILS_COLUMNS "(tenant_id, event_id, salt, ip_address, user_agent, personal) VALUES "
+constexpr std::string_view insert_event = "INSERT INTO t_events " EVENT_COLUMNS EVENT_MARKS;
+constexpr std::string_view insert_details = "INSERT INTO t_event_details " DETAILS_COLUMNS DETAILS_MARKS;
+const Lots& insert_events() {
+  static const Lots lots([](int size) { return "INSERT INTO events " EVENT_COLUMNS + repeated(EVENT_MARKS, size); });
+  return lots;
+}
+const Lots& insert_all_details() {
+  static const Lots lots(
+      [](int size) { return "INSERT INTO event_details " DETAILS_COLUMNS + repeated(DETAILS_MARKS, size); });
+  return lots;
+}
 
 std::string object_text(const port::Json& value) { return value.null() ? "{}" : port::dump_json(value); }
 
@@ -66,9 +76,21 @@ void write_event(TenantDb& db, const Event& event) {
   db.run(insert_details, details_values(db.tenant(), event));
 }
 
+void write_events(PlatformDb& platform, const std::vector<TenantEvent>& events) {
+  const auto insert = [&](const Lots& lots, Values (*values_of)(TenantId, const Event&)) {
+    lots.each(events.size(), [&](std::string_view statement, std::size_t first, std::size_t size) {
+      Values all;
+      for (std::size_t at = first; at < first + size; ++at)
+        for (auto& value : values_of(events[at].tenant, events[at].event)) all.push_back(std::move(value));
+      platform.mysql().run(statement, all);
+    });
+  };
+  insert(insert_events(), event_values);
+  insert(insert_all_details(), details_values);
+}
+
 void write_event(PlatformDb& platform, TenantId tenant, const Event& event) {
-  platform.mysql().run(insert_event_anywhere, event_values(tenant, event));
-  platform.mysql().run(insert_details_anywhere, details_values(tenant, event));
+  write_events(platform, {{tenant, event}});
 }
 
 }  // namespace doorward::store

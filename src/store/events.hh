@@ -3,6 +3,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/id.hh"
 #include "base/time.hh"
@@ -43,5 +44,10 @@ std::string details_hash(const EventDetails& details);
 void write_event(TenantDb& db, const Event& event);
 /// Into any tenant, in the running transaction of the platform's account.
 void write_event(PlatformDb& platform, TenantId tenant, const Event& event);
+struct TenantEvent {
+  TenantId tenant;
+  Event event;
+};
+void write_events(PlatformDb& platform, const std::vector<TenantEvent>& events);
 
 }  // namespace doorward::store

@@ -2,8 +2,7 @@
 // are.
 #include "store/expired.hh"
 
-#include <algorithm>
-
+#include "store/lots.hh"
 #include "store/transaction.hh"
 
 namespace doorward::store {
@@ -11,10 +10,14 @@ namespace {
 
 constexpr std::string_view overdue =
     "SELECT tenant_id, id, user_id, ends_at, ends_at < expires_at, transport <> 'session' FROM sessions "
-    "WHERE ended_at IS NULL AND ends_at <= ? ORDER BY ends_at LIMIT ?";
-constexpr std::string_view end_one =
-    "UPDATE sessions SET ended_at = ends_at, end_reason = ? "
-    "WHERE tenant_id = ? AND id = ? AND ended_at IS NULL AND ends_at <= ?";
+    "WHERE ended_at IS NULL AND ends_at <= ? ORDER BY ends_at LIMIT ? FOR UPDATE";
+const Lots& end_lots() {
+  static const Lots lots([](int size) {
+    return "UPDATE sessions SET ended_at = ends_at, end_reason = ? WHERE (" +
+           repeated("(tenant_id = ? AND id = ?)", size, " OR ") + ") AND ended_at IS NULL AND ends_at <= ?";
+  });
+  return lots;
+}
 
 }  // namespace
 
@@ -32,20 +35,28 @@ std::int64_t remove_expired(PlatformDb& platform, const Expired& what, Time unti
   return run_statement(platform.mysql(), what.remove, {until, std::int64_t(limit)});
 }
 
-std::vector<OverdueSession> overdue_sessions(PlatformDb& platform, Time now, int limit) {
+std::vector<OverdueSession> lock_overdue_sessions(PlatformDb& platform, Time now, int limit) {
   std::vector<OverdueSession> all;
   platform.mysql().each(overdue, {now, std::int64_t(limit)}, [&](const port::SqlRow& row) {
     all.push_back({TenantId(row.id(0)), SessionId(row.id(1)), UserId(row.id(2)), row.time(3), row.number(4) != 0,
                    row.number(5) != 0});
   });
-  // The lock order of sessions.
-  std::ranges::sort(all, {}, [](const OverdueSession& one) { return std::pair(one.tenant, one.id); });
   return all;
 }
 
-bool end_overdue_session(PlatformDb& platform, const OverdueSession& session, Time now, std::string_view reason) {
-  return platform.mysql().run(end_one, {std::string(reason), port::sql(session.tenant), port::sql(session.id), now}) ==
-         1;
+std::int64_t end_overdue_sessions(PlatformDb& platform, const std::vector<OverdueSession>& sessions, Time now,
+                                  std::string_view reason) {
+  std::int64_t ended = 0;
+  end_lots().each(sessions.size(), [&](std::string_view statement, std::size_t first, std::size_t size) {
+    std::vector<port::SqlValue> values = {std::string(reason)};
+    for (std::size_t at = first; at < first + size; ++at) {
+      values.push_back(port::sql(sessions[at].tenant));
+      values.push_back(port::sql(sessions[at].id));
+    }
+    values.emplace_back(now);
+    ended += platform.mysql().run(statement, values);
+  });
+  return ended;
 }
 
 }  // namespace doorward::store

@@ -27,10 +27,12 @@ struct OverdueSession {
   bool idle = false;            // it was not used; otherwise its absolute end came
   bool refresh_family = false;  // it has refresh tokens
 };
-/// The longest overdue ones, in the order in which they are to be ended.
-std::vector<OverdueSession> overdue_sessions(PlatformDb& platform, Time now, int limit);
-/// One conditional UPDATE, in the caller's transaction: true for exactly one of several callers. It ended when it
-/// ended.
-bool end_overdue_session(PlatformDb& platform, const OverdueSession& session, Time now, std::string_view reason);
+// In the caller's transaction.
+
+/// The longest overdue ones, held until the transaction ends: whoever comes second finds them ended.
+std::vector<OverdueSession> lock_overdue_sessions(PlatformDb& platform, Time now, int limit);
+/// They ended when they ended, not now. How many; those that had been ended before are not among them.
+std::int64_t end_overdue_sessions(PlatformDb& platform, const std::vector<OverdueSession>& sessions, Time now,
+                                  std::string_view reason);
 
 }  // namespace doorward::store

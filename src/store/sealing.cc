@@ -1,6 +1,10 @@
 // Sealing changes two columns of rows that nobody else changes: who writes events never waits for it.
 #include "store/sealing.hh"
 
+#include <span>
+
+#include "store/lots.hh"
+
 namespace doorward::store {
 namespace {
 
@@ -26,8 +30,14 @@ constexpr std::string_view update_head =
 
 constexpr std::string_view unsealed =
     "SELECT " EVENT " FROM events e WHERE e.tenant_id = ? AND e.sequence IS NULL ORDER BY e.id LIMIT ?";
-constexpr std::string_view seal =
-    "UPDATE events SET sequence = ?, chain = ? WHERE tenant_id = ? AND id = ? AND sequence IS NULL";
+const Lots& seal() {
+  static const Lots lots([](int size) {
+    return "UPDATE events SET sequence = CASE id " + repeated("WHEN ? THEN CAST(? AS SIGNED)", size, " ") +
+           " END, chain = CASE id " + repeated("WHEN ? THEN CAST(? AS BINARY(32))", size, " ") +
+           " END WHERE tenant_id = ? AND id IN (" + repeated("?", size) + ") AND sequence IS NULL";
+  });
+  return lots;
+}
 constexpr std::string_view sealed_page = "SELECT " EVENT
                                          ", d.salt, d.ip_address, d.user_agent, d.personal FROM events e "
                                          "LEFT JOIN event_details d ON d.tenant_id = e.tenant_id AND d.event_id = e.id "
@@ -94,8 +104,18 @@ std::vector<EventRow> unsealed_events(PlatformDb& platform, TenantId tenant, int
   return all;
 }
 
-bool seal_event(PlatformDb& platform, const EventRow& event) {
-  return platform.mysql().run(seal, {event.sequence, event.chain, port::sql(event.tenant), port::sql(event.id)}) == 1;
+bool seal_events(PlatformDb& platform, TenantId tenant, const std::vector<EventRow>& events) {
+  std::int64_t sealed = 0;
+  seal().each(events.size(), [&](std::string_view statement, std::size_t first, std::size_t size) {
+    const std::span lot(events.data() + first, size);
+    std::vector<port::SqlValue> values;
+    for (const auto& event : lot) values.insert(values.end(), {port::sql(event.id), event.sequence});
+    for (const auto& event : lot) values.insert(values.end(), {port::sql(event.id), event.chain});
+    values.push_back(port::sql(tenant));
+    for (const auto& event : lot) values.push_back(port::sql(event.id));
+    sealed += platform.mysql().run(statement, values);
+  });
+  return sealed == std::int64_t(events.size());
 }
 
 std::vector<SealedEvent> sealed_events(PlatformDb& platform, TenantId tenant, std::int64_t after, int limit) {

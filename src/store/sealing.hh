@@ -53,8 +53,8 @@ bool move_head(PlatformDb& platform, TenantId tenant, const std::optional<ChainH
                Time now);
 /// Those without a sequence, in order of id.
 std::vector<EventRow> unsealed_events(PlatformDb& platform, TenantId tenant, int limit);
-/// Gives the event its sequence and chain. False, or SqlRefused(duplicate): another host was quicker.
-bool seal_event(PlatformDb& platform, const EventRow& event);
+/// Gives the tenant's events their sequence and chain. False, or SqlRefused(duplicate): another host was quicker.
+bool seal_events(PlatformDb& platform, TenantId tenant, const std::vector<EventRow>& events);
 
 /// In order of sequence, behind `after`.
 std::vector<SealedEvent> sealed_events(PlatformDb& platform, TenantId tenant, std::int64_t after, int limit);

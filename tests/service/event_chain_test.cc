@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(who_writes_events_does_not_wait_for_the_chain) {
     BOOST_TEST_REQUIRE(events.size() == 1U);
     events[0].sequence = head->sequence + 1;
     events[0].chain = std::string(32, 'x');
-    BOOST_TEST(store::seal_event(world.platform(), events[0]));
+    BOOST_TEST(store::seal_events(world.platform(), tenant, events));
     meanwhile = write(world.clock.now() + seconds(1));  // would end with a lock time-out
     return false;
   });
@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE(an_event_that_is_unsealed_or_sealed_by_hand_is_named) {
   events.at(0).sequence = last + 1;
   const auto end = store::find_head(world.platform(), tenant);
   events[0].chain = service::chain_of(end->chain, events[0]);
-  store::seal_event(world.platform(), events[0]);
+  store::seal_events(world.platform(), tenant, events);
   BOOST_TEST(*verify().broken == last + 1);
   // With a head that was moved by hand too: the proof is missing.
   world.owner().run("UPDATE event_heads SET sequence = ?, chain = ? WHERE tenant_id = ?",
