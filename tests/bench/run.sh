@@ -17,7 +17,7 @@ ending() {
   exit "$code"
 }
 trap ending EXIT
-trap 'exit 130' INT TERM
+trap 'exit 130' INT TERM HUP
 tests/bench/stack.sh down # what a killed run left behind
 rm -rf "$VAR"
 tests/bench/stack.sh up

@@ -17,7 +17,7 @@ def measures(bench, path, lines, connections, seconds, warm=False):
             return microseconds(rate(url, lines[place], connections, seconds))
         return one
 
-    return interleaved(bench.plan.rounds, *map(measure, PLACES))
+    return interleaved(bench.plan.few_rounds, *map(measure, PLACES))
 
 
 def large(bench):
