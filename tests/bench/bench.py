@@ -1,5 +1,5 @@
 """make bench: every scenario in turn; a table, and the same as JSON into BENCH_JSON. Environment: QUICK=1, little of
-everything; ONLY, names of scenarios (then without JSON)."""
+everything; ONLY, names of scenarios (then without JSON); DOCS=1, the table goes into docs/performance.md too."""
 import contextlib
 import os
 import sys
@@ -13,7 +13,7 @@ import people
 import plan
 import processes
 import tenants
-from figures import as_json, table
+from figures import as_json, put_into_page, table
 from load import send
 from stage import Stage, bearer_line, cookie_line, log_in_line
 
@@ -24,6 +24,7 @@ SCENARIOS = {("memory_idle",): processes.idle_memory, ("verify_jwt_one",): gate.
              ("cgi_verify",): processes.cgi, ("start",): processes.start,
              ("tenants_verify", "tenants_login"): tenants.large, ("memory_load",): processes.memory_under_load,
              ("logout",): entering.log_out, ("verify_during_flood",): flood.during_flood}
+PAGE = "docs/performance.md"
 TRUST = 10  # seconds for which a record is believed: memcached.trust
 
 
@@ -80,18 +81,31 @@ def measure(bench, wanted):
     return sorted(done, key=lambda each: plan.NAMES.index(each.name))
 
 
+def report(bench, done):
+    """Lines of Markdown: the machine, the figures, and what is for orientation."""
+    how = "`make bench QUICK=1` (which shows that all works, not how quick it is)" if os.environ.get("QUICK") else "`make bench`"
+    return [f"{how} on {machine.describe()}; commit {machine.commit()}.", "", *table(done),
+            *(["", "Beside them:", "", *table(bench.asides)] if bench.asides else [])]
+
+
 def main():
     wanted = set(os.environ.get("ONLY", "").split()) or set(plan.NAMES)
     bench = Bench()
     done = measure(bench, wanted)
-    name, commit = machine.describe(), machine.commit()
+    lines = report(bench, done)
     if [each.name for each in done] == list(plan.NAMES):
-        with open(os.environ["BENCH_JSON"], "w", encoding="utf-8") as file:
-            file.write(as_json(name, commit, done))
-    if os.environ.get("QUICK"):
-        print("\nQUICK=1: few sessions, short rounds; this shows that all works, not how quick it is.")
-    print(f"\n{name}; {commit}\n", *table(done), "", *(table(bench.asides) if bench.asides else ()), sep="\n")
+        write(os.environ["BENCH_JSON"], as_json(machine.describe(), machine.commit(), done))
+        if os.environ.get("DOCS"):
+            with open(PAGE, encoding="utf-8") as file:
+                page = file.read()
+            write(PAGE, put_into_page(page, lines))
+    print("", *lines, sep="\n")
     sys.exit(0 if done and all(each.errors == 0 for each in done) else 1)
+
+
+def write(path, text):
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
 
 
 main()

@@ -80,3 +80,15 @@ def table(scenarios):
     widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
     lines = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths)) + " |" for row in rows]
     return [lines[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *lines[1:]]
+
+
+BEGIN, END = "<!-- figures: renewed by make bench DOCS=1 -->\n", "<!-- end of figures -->\n"
+
+
+def put_into_page(page, lines):
+    """The page with these lines in the place of its figures."""
+    before, _, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not end:
+        raise ValueError("the page has no place for figures")
+    return before + BEGIN + "".join(line + "\n" for line in lines) + END + after

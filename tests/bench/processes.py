@@ -27,7 +27,7 @@ def cgi(bench):
     def measure(path):
         return lambda: microseconds(rate(bench.stage.url("apache-doorward", path), bench.one, 1, bench.plan.seconds))
 
-    ours, linked, nothing = interleaved(bench.plan.rounds, *map(measure, ("/auth/verify", "/yard/linked", "/yard/nothing")))
+    ours, linked, nothing = interleaved(bench.plan.few_rounds, *map(measure, ("/auth/verify", "/yard/linked", "/yard/nothing")))
     yield compare("cgi_verify", "same libraries and one connection, us", ours, linked, "<= 1.5")
     bench.aside(compare("cgi_verify, of an empty C program", "us", ours, nothing, ""))
 

@@ -2,7 +2,7 @@
 import json
 import unittest
 
-from figures import Round, Scenario, as_json, compare, interleaved, meets, table
+from figures import BEGIN, END, Round, Scenario, as_json, compare, interleaved, meets, put_into_page, table
 
 
 def rounds(*rates, errors=0):
@@ -51,6 +51,12 @@ class Figures(unittest.TestCase):
         aside = Scenario("M, of E", "E", 1, 2, 0.5, "", 1, 2, 0, 3)
         self.assertIn("NOT MET", table([missed])[2])
         self.assertNotIn("met", table([aside])[2].lower())
+
+    def test_a_page_changes_between_its_marks_alone(self):
+        self.assertEqual(put_into_page(f"before\n{BEGIN}old\n{END}after\n", ["new"]), f"before\n{BEGIN}new\n{END}after\n")
+        for page in ("no marks\n", f"{BEGIN}no end\n"):
+            with self.assertRaises(ValueError):
+                put_into_page(page, ["new"])
 
 
 if __name__ == "__main__":
