@@ -158,7 +158,8 @@ class Tasks(unittest.TestCase):
         self.assertIn('path="/intranet/index.php" status=200', awaited(access, own)[0])
         self.assertEqual({line["route"] for line in requests_of(own)}, {"/auth/verify"})
 
-        fresh = f"/intranet/index.php/{secrets.token_hex(8)}"  # nobody names an id: the check's own
+        fresh = f"/intranet/{secrets.token_hex(8)}.php"  # nobody names an id: the check's own
+        shutil.copyfile(site.folder / "site/intranet/index.php", site.folder / f"site{fresh}")
         self.assertEqual(site.ask(fresh, passed)[0], 200)
         found = re.search(r'(?:correlation_id|checked)="([0-9a-f]{32})"', awaited(access, fresh)[0])
         self.assertEqual([(line["route"], line["status"] // 100) for line in requests_of(found[1])], [("/auth/verify", 2)])
