@@ -13,7 +13,7 @@ CONFIG = pathlib.Path(DEMO["config"])
 
 
 def commands():
-    return [line for block in blocks("upkeep.md", "sh") for line in block.strip().splitlines()]
+    return [line.strip() for block in blocks("upkeep.md", "sh") for line in block.strip().splitlines()]
 
 
 class Upkeep(unittest.TestCase):
