@@ -8,9 +8,15 @@
 namespace doorward {
 
 std::string Id::text() const {
-  std::string hex = to_hex(raw());
-  for (std::size_t at : {8U, 13U, 18U, 23U}) hex.insert(at, 1, '-');
-  return hex;
+  static constexpr std::string_view digits = "0123456789abcdef";
+  std::string text(36, '-');
+  std::size_t at = 0;
+  for (const auto byte : bytes) {
+    if (at == 8 || at == 13 || at == 18 || at == 23) ++at;
+    text[at++] = digits[byte >> 4];
+    text[at++] = digits[byte & 15];
+  }
+  return text;
 }
 
 std::optional<Id> Id::parse(std::string_view text) {

@@ -127,7 +127,8 @@ std::string log_line(Time now, Level level, std::string_view what, std::initiali
 void log(Level level, std::string_view what, std::initializer_list<LogField> fields) {
   if (!logs(level)) return;
   const auto now = std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
-  std::string line = log_line(now, level, what, fields, setup().format) + "\n";
+  std::string line = log_line(now, level, what, fields, setup().format);
+  line.push_back('\n');
   if (setup().journal) line.insert(0, journal_marks[static_cast<std::size_t>(level)]);
   // A log that cannot be written (disk full) must not stop the service.
   [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());

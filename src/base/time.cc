@@ -2,28 +2,36 @@
 #include "base/time.hh"
 
 #include <array>
-#include <cstdio>
+#include <charconv>
+#include <string_view>
 
 namespace doorward {
 namespace {
 
 using namespace std::chrono;
 
-std::string format(Time time, char between, bool always_micros, const char* end) {
+void put(std::string& out, std::int64_t value, std::size_t width) {
+  std::array<char, 20> digits;
+  const auto* end = std::to_chars(digits.begin(), digits.end(), value).ptr;
+  const auto size = std::size_t(end - digits.data());
+  out.append(width > size ? width - size : 0, '0').append(digits.data(), size);
+}
+
+std::string format(Time time, char between, bool always_micros, std::string_view end) {
   const auto day = floor<days>(time);
   const year_month_day date{day};
   const hh_mm_ss clock{time - day};
-  std::array<char, 48> text{};
-  int n = std::snprintf(text.data(), text.size(), "%04d-%02u-%02u%c%02d:%02d:%02d", int(date.year()),
-                        unsigned(date.month()), unsigned(date.day()), between, int(clock.hours().count()),
-                        int(clock.minutes().count()), int(clock.seconds().count()));
-  std::string out(text.data(), std::size_t(n));
-  const auto micros = long(clock.subseconds().count());
-  if (always_micros || micros != 0) {
-    n = std::snprintf(text.data(), text.size(), ".%06ld", micros);
-    out.append(text.data(), std::size_t(n));
-  }
-  return out + end;
+  std::string out;
+  out.reserve(32);
+  put(out, int(date.year()), 4);
+  put(out += '-', unsigned(date.month()), 2);
+  put(out += '-', unsigned(date.day()), 2);
+  put(out += between, clock.hours().count(), 2);
+  put(out += ':', clock.minutes().count(), 2);
+  put(out += ':', clock.seconds().count(), 2);
+  const auto micros = clock.subseconds().count();
+  if (always_micros || micros != 0) put(out += '.', micros, 6);
+  return out.append(end);
 }
 
 /// Reads exactly `count` digits at `at`, moving on.
