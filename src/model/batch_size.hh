@@ -6,14 +6,14 @@
 
 namespace doorward {
 
-/// Begins small and doubles while batches are quick; one that took longer than 50 ms halves the next.
+/// Begins small and doubles while batches are quick; one that took longer than 20 ms halves the next.
 class BatchSize {
  public:
   static constexpr int least = 10, most = 1000;
 
   int rows() const { return rows_; }
   void took(Span span) {
-    constexpr std::chrono::milliseconds slow{50}, quick{12};
+    constexpr std::chrono::milliseconds slow{20}, quick{5};
     if (span > slow) rows_ = std::max(least, rows_ / 2);
     if (span < quick) rows_ = std::min(most, rows_ * 2);
   }

@@ -3,8 +3,9 @@
 
 Needs a stack of its own that does no upkeep by itself:
     make up VAR=/tmp/tick PORT=… APACHE_PORT=… SETTINGS="upkeep.every=0s limits.scale=1000000"
-Rounds without and with tick take turns, 20 at most; a tick that is still under way at the end of its round is ended by SIGTERM, and the
-next one goes on there. Then tick runs until nothing is left, the events' chain is checked, and the figures are printed.
+Rounds without and with tick take turns, 20 at most; a tick that is still under way at the end of its round is ended by
+SIGTERM, and the next one goes on there. Then tick runs until nothing is left, the chain of events is checked, and the
+figures are printed.
 """
 import json
 import pathlib
@@ -86,7 +87,7 @@ class Tick:
 
     def begin(self):
         self.begun = time.monotonic()
-        self.running = subprocess.Popen(self.stack.doorwardctl("--json", "tick"), stdout=subprocess.PIPE, text=True)
+        self.running = subprocess.Popen(["nice", "-n", "19", *self.stack.doorwardctl("--json", "tick")], stdout=subprocess.PIPE, text=True)
 
     def end(self, now=True):
         """Was anything left to do?"""

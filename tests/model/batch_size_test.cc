@@ -17,15 +17,15 @@ BOOST_AUTO_TEST_CASE(never_more_than_a_thousand_nor_fewer_than_ten) {
     BOOST_TEST(size.rows() <= 1000);
   }
   BOOST_TEST(size.rows() == 1000);
-  for (int i = 0; i < 20; ++i) size.took(milliseconds(51));
+  for (int i = 0; i < 20; ++i) size.took(milliseconds(21));
   BOOST_TEST(size.rows() == 10);
 }
 
 BOOST_AUTO_TEST_CASE(one_that_was_neither_quick_nor_slow_changes_nothing) {
   BatchSize size;
   const int before = size.rows();
-  size.took(milliseconds(12));
-  size.took(milliseconds(50));
+  size.took(milliseconds(5));
+  size.took(milliseconds(20));
   BOOST_TEST(size.rows() == before);
 }
 
