@@ -64,7 +64,8 @@ BOOST_AUTO_TEST_CASE(allow_in_each_dialect) {
              "X-Doorward-Remote-User: a@b.example\r\n\r\n");
   BOOST_TEST(said(at(Door::forward), allowed()) == said(at(Door::subrequest), allowed()));
   BOOST_TEST(said(at(Door::authorizer), allowed()) ==
-             "Status: 200 OK\r\nVariable-DOORWARD_USER: u-1\r\nVariable-DOORWARD_TENANT_ID: t-1\r\n"
+             "Status: 200 OK\r\nVariable-CORRELATION_ID: id\r\n"
+             "Variable-DOORWARD_USER: u-1\r\nVariable-DOORWARD_TENANT_ID: t-1\r\n"
              "Variable-REMOTE_USER: a@b.example\r\n\r\n");
 }
 

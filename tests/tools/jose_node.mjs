@@ -1,10 +1,12 @@
 // Checks our tokens with the npm package "jose", and makes tokens for us to check.
 // Input (file named): {"keys":[public JWK…],"tokens":[{"token","payload","typ"}…],"broken":[token…]}.
 // Output: the same form, of keys made here. Any disagreement ends with an exception.
+import { webcrypto } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import assert from 'node:assert/strict'
 import * as jose from 'jose'
 
+globalThis.crypto ??= webcrypto // Debian 12's node has it, but not by this name
 const given = JSON.parse(readFileSync(process.argv[2], 'utf8'))
 const ours = jose.createLocalJWKSet({ keys: given.keys })
 for (const jwk of given.keys) assert.equal(await jose.calculateJwkThumbprint(jwk), jwk.kid)
