@@ -10,22 +10,22 @@ using std::chrono::minutes;
 
 BOOST_AUTO_TEST_SUITE(batch_size)
 
-BOOST_AUTO_TEST_CASE(never_more_than_a_thousand_nor_fewer_than_ten) {
+BOOST_AUTO_TEST_CASE(never_more_than_a_thousand_nor_fewer_than_a_hundred) {
   BatchSize size;
   for (int i = 0; i < 20; ++i) {
     size.took(milliseconds(1));
     BOOST_TEST(size.rows() <= 1000);
   }
   BOOST_TEST(size.rows() == 1000);
-  for (int i = 0; i < 20; ++i) size.took(milliseconds(21));
-  BOOST_TEST(size.rows() == 10);
+  for (int i = 0; i < 20; ++i) size.took(milliseconds(41));
+  BOOST_TEST(size.rows() == 100);
 }
 
 BOOST_AUTO_TEST_CASE(one_that_was_neither_quick_nor_slow_changes_nothing) {
   BatchSize size;
   const int before = size.rows();
-  size.took(milliseconds(5));
-  size.took(milliseconds(20));
+  size.took(milliseconds(10));
+  size.took(milliseconds(40));
   BOOST_TEST(size.rows() == before);
 }
 
