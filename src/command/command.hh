@@ -4,6 +4,7 @@
 #include <istream>
 #include <memory>
 #include <optional>
+#include <ostream>
 #include <string>
 
 #include "base/config.hh"
@@ -16,13 +17,17 @@ namespace doorward::command {
 /// The operator's side: settings, standard input, and the parts of a process, opened at first need.
 class Shell {
  public:
-  Shell(const Config& config, std::string config_path, std::istream& input)
-      : config(config), config_path(std::move(config_path)), input_(input) {}
+  Shell(const Config& config, std::string config_path, std::istream& input, std::ostream& out, bool as_json)
+      : config(config), config_path(std::move(config_path)), out(out), as_json(as_json), input_(input) {}
 
   const Config& config;
   const std::string config_path;
+  std::ostream& out;    // for what is shown before the answer
+  const bool as_json;   // how the answer will be printed
+  int exit_code = 0;    // of a command that was done
   service::Ask& ask();  // throws Failure: key file, database
   store::PlatformDb& platform();
+  port::Metrics& metrics();  // what the workers of run.dir share, where they run
 
   /// The first line of standard input. VALIDATION_ERROR when there is none.
   Result<Secret> line_of_input();
@@ -33,6 +38,7 @@ class Shell {
 
  private:
   std::istream& input_;
+  std::optional<port::Metrics> metrics_;
   std::unique_ptr<service::Parts> parts_;
   std::optional<service::World> world_;
   std::optional<service::Ask> ask_;

@@ -65,11 +65,11 @@ int run(int argc, const char* const* argv, const char* const* environment, std::
   if (!config) return refuse(err, config.error(), global.json);
   log_setup(config->log.level, config->log.format);
   try {
-    Shell shell(*config, global.config, in);
+    Shell shell(*config, global.config, in, out, global.json);
     const auto answer = actions[*choice.row](shell);
     if (!answer) return refuse(err, answer.error(), global.json);
     out << (global.json ? port::dump_json(*answer) + "\n" : to_lines(*answer));
-    return out.flush() ? 0 : 1;
+    return out.flush() ? shell.exit_code : 1;
   } catch (const Failure& failure) {
     return refuse(err, Error(failure.code(), failure.what()), global.json);
   }

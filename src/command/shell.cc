@@ -8,12 +8,17 @@ namespace doorward::command {
 
 service::Ask& Shell::ask() {
   if (!ask_) {
-    parts_ = std::make_unique<service::Parts>(config);
+    parts_ = std::make_unique<service::Parts>(config, metrics());
     world_.emplace(parts_->world());
     const Time now = world_->clock.now();
     ask_.emplace(service::Ask{*world_, now, "", "doorwardctl", world_->random.id(now).text()});
   }
   return *ask_;
+}
+
+port::Metrics& Shell::metrics() {
+  if (!metrics_) metrics_.emplace(port::Metrics::join(config.run.dir));
+  return *metrics_;
 }
 
 store::PlatformDb& Shell::platform() {

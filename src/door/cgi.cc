@@ -12,6 +12,7 @@
 #include "door/conversation.hh"
 #include "door/dialect.hh"
 #include "door/request_line.hh"
+#include "door/worker.hh"
 #include "route/problem.hh"
 #include "service/parts.hh"
 
@@ -52,7 +53,8 @@ void write_all(std::string_view bytes) {
 int answer_cgi(const Config& config, const char* const* environment) {
   const auto rules = DoorRules::from(config);
   if (!rules) throw Failure(rules.error().fields.at(0).field + " " + rules.error().fields.at(0).message);
-  service::Parts parts(config);
+  port::Metrics metrics = open_metrics(config);
+  service::Parts parts(config, metrics);
   service::World world = parts.world();
   const RequestLine line(world);
   const auto parameters = Parameters::of_environment(environment);

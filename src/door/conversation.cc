@@ -5,6 +5,7 @@
 #include "door/dialect.hh"
 #include "door/request_line.hh"
 #include "door/socket.hh"
+#include "port/metrics.hh"
 #include "route/problem.hh"
 #include "route/serve.hh"
 #include "route/table.hh"
@@ -52,6 +53,7 @@ http::Response answer_of(const Envelope& envelope, const Desk& desk) {
     auto response = route::refuse(desk.world.config, request, *envelope.refused);
     if (request.door != http::Door::plain)
       response.with("X-Doorward-Reason", std::string(row_of(envelope.refused->code).name));
+    desk.world.metrics.count(port::Metric::requests_total, {"door", std::to_string(response.status)});
     return response;
   }
   if (desk.gate_only && request.door == http::Door::plain && !route::at_gate(desk.world.config, request.path))

@@ -6,6 +6,7 @@
 #include <csignal>
 
 #include "base/log.hh"
+#include "port/seats.hh"
 
 namespace doorward::door {
 namespace {
@@ -49,6 +50,7 @@ void Crew::note_death(const Child& child, int status, Steady::time_point now) {
     const auto doubled = first_delay * (1 << std::min(delay.young_deaths - 2, 7));
     delay.until = now + std::min<Steady::duration>(doubled, longest_delay);
   }
+  metrics_.count(port::Metric::worker_restarts_total, {to_word(child.pool)});
   log(Level::warning, "a worker ended",
       {{"pool", to_word(child.pool)},
        {"pid", std::int64_t(child.pid)},
@@ -61,6 +63,7 @@ void Crew::bury(Steady::time_point now) {
   for (pid_t pid = 0; (pid = ::waitpid(-1, &status, WNOHANG)) > 0;) {
     const auto dead = std::find_if(children_.begin(), children_.end(), [pid](const Child& c) { return c.pid == pid; });
     if (dead == children_.end()) continue;
+    port::clear_seat(metrics_.table(), pid);
     note_death(*dead, status, now);
     children_.erase(dead);
   }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "door/socket.hh"
+#include "port/metrics.hh"
 
 namespace doorward::door {
 
@@ -16,7 +17,7 @@ using Steady = std::chrono::steady_clock;
 class Crew {
  public:
   /// `begin` forks a child of that pool and returns its pid.
-  explicit Crew(std::function<pid_t(Pool)> begin) : begin_(std::move(begin)) {}
+  Crew(std::function<pid_t(Pool)> begin, port::Metrics& metrics) : begin_(std::move(begin)), metrics_(metrics) {}
 
   /// Begins what is missing of `gate` and `app` children, as far as their delays allow.
   void fill(std::int64_t gate, std::int64_t app, Steady::time_point now);
@@ -47,6 +48,7 @@ class Crew {
   Delay& delay_of(Pool pool) { return delays_[pool == Pool::gate ? 0 : 1]; }
 
   std::function<pid_t(Pool)> begin_;
+  port::Metrics& metrics_;
   std::vector<Child> children_;
   Delay delays_[2];
 };

@@ -206,6 +206,7 @@ Result<DoorRules> DoorRules::from(const Config& config) {
   if (!proxies) return proxies.error();
   auto forward = parse_networks("service.forward_auth_networks", config.service.forward_auth_networks);
   if (!forward) return forward.error();
+  if (auto watching = parse_networks("metrics.networks", config.metrics.networks); !watching) return watching.error();
   rules.proxies = std::move(*proxies);
   rules.forward_networks = std::move(*forward);
   for (auto word : words(config.run.gate_secrets.reveal())) rules.secrets.emplace_back(std::string(word));

@@ -43,11 +43,13 @@ class Master {
   Master(Config config, std::vector<Socket> sockets)
       : config_(std::move(config)),
         sockets_(std::move(sockets)),
-        crew_([this](Pool pool) { return begin(pool); }),
+        metrics_(open_metrics(config_)),
+        crew_([this](Pool pool) { return begin(pool); }, metrics_),
         upkeeper_([this] { return begin_upkeep(); }) {}
 
   int run(const std::function<Result<Config>()>& reload) {
     log(Level::notice, "master begins", {{"pid", std::int64_t(::getpid())}});
+    metrics_.set(port::Metric::generation, generation_);
     tend();
     notify("READY=1");
     for (;;) {
@@ -103,7 +105,7 @@ class Master {
         else
           ::close(socket.fd);
       }
-      return work(config_, post);
+      return work(config_, post, metrics_);
     });
   }
 
@@ -144,6 +146,7 @@ class Master {
     // Who waits at a socket that is no more is served by the former workers; else the new ones take over.
     crew_.dismiss(dropped ? SIGTERM : SIGQUIT, Steady::now() + patience);
     upkeeper_.dismiss(Steady::now() + patience);
+    metrics_.set(port::Metric::generation, ++generation_);
     fill();
     return std::nullopt;
   }
@@ -170,6 +173,8 @@ class Master {
 
   Config config_;
   std::vector<Socket> sockets_;
+  port::Metrics metrics_;  // workers inherit it
+  std::uint64_t generation_ = 1;
   Signals signals_{SIGTERM, SIGINT, SIGHUP, SIGCHLD, SIGQUIT, SIGUSR1, SIGPIPE};
   Crew crew_;
   Upkeeper upkeeper_;

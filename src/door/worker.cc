@@ -13,6 +13,7 @@
 #include "base/log.hh"
 #include "door/conversation.hh"
 #include "door/signals.hh"
+#include "port/seats.hh"
 #include "service/parts.hh"
 
 namespace doorward::door {
@@ -34,19 +35,22 @@ enum class Stage { serving, draining, leaving };
 
 class Worker {
  public:
-  Worker(const Config& config, const Post& post, const DoorRules& rules)
+  Worker(const Config& config, const Post& post, const DoorRules& rules, port::Metrics& metrics)
       : config_(config),
         post_(post),
-        parts_(config),
+        parts_(config, metrics),
         world_(parts_.world()),
         desk_{world_, rules, post.gate_only},
-        fastcgi_({rules.headers, rules.body}, config.run.peer_timeout) {}
+        fastcgi_({rules.headers, rules.body}, config.run.peer_timeout),
+        seat_(metrics.table(), post.gate_only) {}
 
   void run() {
     while (auto peer = next()) {
+      seat_.busy();
       fastcgi_.attend(std::move(*peer));
       converse(fastcgi_, desk_);
       keep(fastcgi_.release());
+      seat_.idle();
     }
   }
 
@@ -122,6 +126,7 @@ class Worker {
   service::World world_;
   Desk desk_;
   port::Fastcgi fastcgi_;
+  port::Seat seat_;
   std::vector<port::FastcgiPeer> kept_;  // idle, in the order of their last turns
   bool newcomers_turn_ = false;
   Signals signals_{SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGPIPE};
@@ -131,11 +136,18 @@ class Worker {
 
 }  // namespace
 
-int work(const Config& config, const Post& post) {
+int work(const Config& config, const Post& post, port::Metrics& metrics) {
   const auto rules = DoorRules::from(config);
   if (!rules) throw Failure(rules.error().fields.at(0).field + " " + rules.error().fields.at(0).message);
-  Worker(config, post, *rules).run();
+  Worker(config, post, *rules, metrics).run();
   return 0;
+}
+
+port::Metrics open_metrics(const Config& config) {
+  auto metrics = port::Metrics::open(config.run.dir);
+  if (!metrics.table().shared())
+    log(Level::warning, "metrics are not shared with other processes", {{"why", metrics.table().why()}});
+  return metrics;
 }
 
 }  // namespace doorward::door

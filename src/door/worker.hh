@@ -4,6 +4,7 @@
 
 #include "base/config.hh"
 #include "door/socket.hh"
+#include "port/metrics.hh"
 
 namespace doorward::door {
 
@@ -16,6 +17,10 @@ struct Post {
 /// Serves until SIGTERM (then first whoever waits at the sockets already, for half of run.drain_timeout at
 /// most) or SIGQUIT (leaves after the request at hand; others take over). Returns the exit code of the process.
 /// Throws Failure when it cannot begin: master key, sockets.
-int work(const Config& config, const Post& post);
+int work(const Config& config, const Post& post, port::Metrics& metrics);
+
+/// Shared with all others of run.dir; where that cannot be, of this process and its children, and one line in the
+/// log says why.
+port::Metrics open_metrics(const Config& config);
 
 }  // namespace doorward::door

@@ -1,12 +1,10 @@
-// GET /auth/health: the parts with their times. Degraded is 200, unhealthy 503.
-#include "service/health.hh"
+// GET /auth/health: the parts with their times.
 #include "build.hh"
-#include "endpoint/call.hh"
+#include "endpoint/health_answer.hh"
 
 namespace doorward::endpoint {
 
-Result<http::Response> health(Call& call) {
-  const auto found = service::check_health(call.ask);
+http::Response health_answer(const Call& call, const service::Health& found) {
   port::Json services = port::Json::Object{};
   for (const auto& part : found.parts) {
     port::Json entry = port::Json::Object{{"healthy", part.healthy}, {"response_ms", part.response_ms}};
@@ -19,5 +17,7 @@ Result<http::Response> health(Call& call) {
                                                                         {"version", DOORWARD_VERSION},
                                                                         {"services", std::move(services)}});
 }
+
+Result<http::Response> health(Call& call) { return health_answer(call, service::check_health(call.ask)); }
 
 }  // namespace doorward::endpoint

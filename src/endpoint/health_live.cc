@@ -1,14 +1,8 @@
-// GET /auth/health/live: a worker answers, and asks nobody else for it.
-#include "base/time.hh"
-#include "build.hh"
-#include "endpoint/call.hh"
+// GET /auth/health/live: a worker answers with what it knows of itself, and asks nobody else for it.
+#include "endpoint/health_answer.hh"
 
 namespace doorward::endpoint {
 
-Result<http::Response> health_live(Call& call) {
-  return http::Response::json(
-      200, port::Json::Object{
-               {"status", "healthy"}, {"timestamp", to_rfc3339(call.ask.now)}, {"version", DOORWARD_VERSION}});
-}
+Result<http::Response> health_live(Call& call) { return health_answer(call, service::check_own_health(call.ask)); }
 
 }  // namespace doorward::endpoint

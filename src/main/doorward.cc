@@ -22,7 +22,7 @@ bool under_cgi() { return std::getenv("GATEWAY_INTERFACE") != nullptr; }
 constexpr int refused = 1, wrong_usage = 2, dependency_down = 3;
 constexpr std::string_view usage =
     "doorward serve --config FILE [--set section.key=value]…\n"
-    "doorward --print routes|config|errors\n"
+    "doorward --print routes|config|errors|metrics\n"
     "doorward --version | --help\n"
     "Without arguments: FastCGI on descriptor 0, or one CGI request when GATEWAY_INTERFACE is set; the settings\n"
     "are read from the file named by DOORWARD_CONFIG (/etc/doorward/doorward.conf). Where GATEWAY_INTERFACE is set,\n"
@@ -50,8 +50,10 @@ int print(std::string_view what) {
     std::cout << route::print_errors();
   else if (what == "config")
     std::cout << sample_config();
+  else if (what == "metrics")
+    std::cout << route::print_metrics();
   else
-    return misused("--print takes routes, config or errors");
+    return misused("--print takes routes, config, errors or metrics");
   return std::cout.flush() ? 0 : refused;
 }
 
@@ -82,7 +84,9 @@ int serve_one(char** environment) {
   log_setup(config->log.level, config->log.format);
   door::shield_process();
   try {
-    return cgi ? door::answer_cgi(*config, environment) : door::work(*config, {{STDIN_FILENO}, false});
+    if (cgi) return door::answer_cgi(*config, environment);
+    port::Metrics metrics = door::open_metrics(*config);
+    return door::work(*config, {{STDIN_FILENO}, false}, metrics);
   } catch (const std::exception& what) {
     log(Level::error, "doorward does not start", {{"why", what.what()}});
     if (cgi) door::answer_broken_cgi(environment);

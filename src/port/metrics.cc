@@ -188,7 +188,13 @@ std::vector<Series> Metrics::read() const {
     if (series.ready.get(std::memory_order_acquire) == 0) continue;
     if (auto one = parsed(series)) found.push_back(*std::move(one));
   }
-  found.push_back({Metric::series_refused_total, {}, {table_.shape().refused.get()}});
+  for (const auto& row : metric_rows()) {
+    const bool counted =
+        std::any_of(found.begin(), found.end(), [&](const Series& s) { return s.metric == row.metric; });
+    if (!counted && row.labels.empty() && row.kind != MetricKind::gauge) found.push_back({row.metric, {}, {0}});
+  }
+  const auto refused = [](const Series& s) { return s.metric == Metric::series_refused_total; };
+  std::find_if(found.begin(), found.end(), refused)->values[0] = table_.shape().refused.get();
   std::sort(found.begin(), found.end(), [](const Series& a, const Series& b) {
     return std::tie(a.metric, a.labels) < std::tie(b.metric, b.labels);
   });

@@ -65,7 +65,8 @@ class Metrics {
   /// "other".
   std::string_view tenant_label(std::string_view name, std::uint64_t most);
 
-  /// All series that were counted, in the order of metrics.def, then of their labels.
+  /// All series that were counted, and 0 for counters that need no label, in the order of metrics.def, then of their
+  /// labels.
   std::vector<Series> read() const;
 
   SharedTable& table() { return table_; }

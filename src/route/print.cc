@@ -2,6 +2,7 @@
 #include "route/print.hh"
 
 #include "base/error.hh"
+#include "port/metrics.hh"
 #include "route/rate.hh"
 #include "route/row.hh"
 
@@ -43,6 +44,17 @@ std::string print_errors() {
   for (const auto& row : error_rows())
     text += "\n" + std::string(row.name) + " " + std::to_string(row.status) + " " + std::string(row.title) + "\n    " +
             std::string(row.detail) + "\n";
+  return text;
+}
+
+std::string print_metrics() {
+  std::string text = "# Every metric of GET /auth/metrics and doorwardctl metrics, with its type and labels.\n";
+  for (const auto& row : port::metric_rows()) {
+    std::string labels;
+    for (auto label : row.labels) labels += (labels.empty() ? "" : ", ") + std::string(label);
+    text += "\n" + std::string(row.name) + (labels.empty() ? "" : "{" + labels + "}") + "\n    " +
+            std::string(to_word(row.kind)) + ". " + std::string(row.sentence) + "\n";
+  }
   return text;
 }
 

@@ -5,6 +5,7 @@
 #include "base/text.hh"
 #include "route/body.hh"
 #include "route/cors.hh"
+#include "route/count.hh"
 #include "route/cross_site.hh"
 #include "route/gate_answer.hh"
 #include "route/headers.hh"
@@ -93,10 +94,20 @@ http::Response refused(service::Ask& ask, const http::Request& request, const Er
   return response;
 }
 
-http::Response run_row(service::Ask& ask, const http::Request& request, const Row& row, std::vector<std::string> path) {
+/// For the metrics: whose house it was.
+std::string tenant_of(const Walk& walk) {
+  if (walk.call.tenant) return walk.call.tenant->slug;
+  return walk.call.visitor ? walk.call.visitor->tenant.slug : "";
+}
+
+http::Response run_row(service::Ask& ask, const http::Request& request, const Row& row, std::vector<std::string> path,
+                       Outcome& outcome) {
+  outcome.row = &row;
   Walk walk{ask, request, row, {ask, request, {}, {}, {}, std::move(path), {}, false}, {}};
   auto answer = go(walk);
   auto response = answer ? std::move(*answer) : refused(ask, request, answer.error(), walk.call.visitor);
+  outcome.limited = walk.rate && walk.rate->retry_after.count() > 0;
+  if (ask.world.config.metrics.tenant_label > 0) outcome.tenant = tenant_of(walk);
   if (walk.rate) tell_rate(*walk.rate, response);
   return response;
 }
@@ -109,20 +120,13 @@ Error caught(const service::Ask& ask, const std::exception& thrown) {
   return code;
 }
 
-/// `route` is told as soon as it is known, whatever comes then.
-http::Response answer(service::Ask& ask, const http::Request& request, std::string& route) {
+http::Response answer(service::Ask& ask, const http::Request& request, Outcome& outcome) {
   const auto& config = ask.world.config;
-  if (check_door(request)) {
-    route = name_of(config, verify_row());
-    return run_row(ask, request, verify_row(), {});
-  }
+  if (check_door(request)) return run_row(ask, request, verify_row(), {}, outcome);
   auto found = match(config, request.method, request.path);
   if (!found.known()) return refused(ask, request, Code::NOT_FOUND, std::nullopt);
   if (request.method == "OPTIONS") return answer_options(config, request, found.allowed);
-  if (found.row) {
-    route = name_of(config, *found.row);
-    return run_row(ask, request, *found.row, std::move(found.path));
-  }
+  if (found.row) return run_row(ask, request, *found.row, std::move(found.path), outcome);
   auto refusal = refused(ask, request, Code::METHOD_NOT_ALLOWED, std::nullopt);
   return std::move(refusal.with("Allow", join(found.allowed, ", ")));
 }
@@ -136,21 +140,24 @@ std::string agent_of(const http::Request& request) {
 }  // namespace
 
 http::Response serve(service::World& world, const http::Request& request) {
+  const Beginning begun{service::spent_so_far(world)};
   const Time now = world.clock.now();
   service::Ask ask{world,        now, request.address, agent_of(request), correlation_of(request, world.random, now),
                    request.trace};
-  std::string route;
+  Outcome outcome;
   auto response = [&] {
     try {
-      return answer(ask, request, route);
+      return answer(ask, request, outcome);
     } catch (const std::exception& thrown) {
       return refused(ask, request, caught(ask, thrown), std::nullopt);
     }
   }();
-  response.told.route = std::move(route);
+  if (outcome.row) response.told.route = name_of(world.config, *outcome.row);
   response.told.about = ask.about;
   if (!check_door(request)) share(world.config, request, response);
   decorate(world.config, request, ask.correlation_id, response);
+  outcome.refused = response.told.refusal;
+  count_answer(world, begun, outcome, response.status);
   return response;
 }
 

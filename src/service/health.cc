@@ -6,9 +6,9 @@
 #include <functional>
 
 #include "base/log.hh"
+#include "port/metrics.hh"
 #include "service/house_clock.hh"
 #include "service/keyring.hh"
-#include "service/visitor.hh"
 
 namespace doorward::service {
 namespace {
@@ -28,31 +28,32 @@ Part probe(Ask& ask, std::string name, bool needed, const Probe& ask_part) {
   return part;
 }
 
-bool database_answers(Ask& ask, Part& part) {
-  part.facts.emplace_back("isolation", ask.world.config.database.isolation);
-  ask.world.database.ping();
-  return true;
-}
+/// Any name does where there is no default tenant: what is asked is whether names are answered at all.
+constexpr std::string_view no_tenant = "health-probe";
 
-bool clocks_agree(Ask& ask, Part& part) {
-  const auto before = ask.world.clock.own();
-  const auto apart = ask.world.database.read_time() - before;
-  part.facts.emplace_back("offset_ms",
-                          std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(apart).count()));
-  return std::chrono::abs(apart) <= clock_tolerance;
+/// Three parts rest on one answer of the database.
+std::vector<Part> database_parts(Ask& ask) {
+  const auto& config = ask.world.config;
+  const auto& slug = config.service.default_tenant;
+  std::optional<store::Database::Beat> beat;
+  Span apart{};
+  Part database = probe(ask, "database", true, [&](Part& part) {
+    part.facts.emplace_back("isolation", config.database.isolation);
+    const auto before = ask.world.clock.own();
+    beat = ask.world.database.beat(slug.empty() ? std::string(no_tenant) : slug);
+    apart = beat->time - before;
+    return true;
+  });
+  Part tenants{"tenant_resolution", beat && beat->named != slug.empty(), true, database.response_ms, {}};
+  Part clock{"clock", beat && std::chrono::abs(apart) <= clock_tolerance, false, database.response_ms, {}};
+  if (beat) clock.facts.emplace_back("offset_ms", apart / std::chrono::milliseconds(1));
+  return {std::move(database), std::move(tenants), std::move(clock)};
 }
 
 bool memcached_answers(Ask& ask, Part& part) {
   auto& memcached = ask.world.memory.memcached();
   part.facts.emplace_back("configured", memcached.configured() ? "yes" : "no");
   return !memcached.configured() || memcached.alive();
-}
-
-/// Any name does: what is asked is whether names are answered at all.
-bool tenants_are_found(Ask& ask) {
-  const auto& slug = ask.world.config.service.default_tenant;
-  if (slug.empty()) return !ask.world.database.tenant_by_slug("health-probe").has_value();
-  return ask.world.database.tenant_by_slug(slug).has_value();
 }
 
 bool keys_sign(Ask& ask, Part& part) {
@@ -79,16 +80,19 @@ std::string_view to_word(HealthState state) {
 Health check_health(Ask& ask) {
   Health health;
   const auto& config = ask.world.config;
-  health.parts = {probe(ask, "database", true, [&](Part& part) { return database_answers(ask, part); }),
-                  probe(ask, "memcached", false, [&](Part& part) { return memcached_answers(ask, part); }),
-                  probe(ask, "tenant_resolution", true, [&](Part&) { return tenants_are_found(ask); }),
-                  probe(ask, "jwt_signing", true, [&](Part& part) { return keys_sign(ask, part); }),
-                  probe(ask, "mail", false, [&](Part& part) { return mail_leaves(config, part); }),
-                  probe(ask, "clock", false, [&](Part& part) { return clocks_agree(ask, part); })};
+  health.parts = database_parts(ask);
+  health.parts.push_back(probe(ask, "memcached", false, [&](Part& part) { return memcached_answers(ask, part); }));
+  health.parts.push_back(probe(ask, "jwt_signing", true, [&](Part& part) { return keys_sign(ask, part); }));
+  health.parts.push_back(probe(ask, "mail", false, [&](Part& part) { return mail_leaves(config, part); }));
   for (const auto& part : health.parts)
     if (!part.healthy)
       health.state = std::max(health.state, part.needed ? HealthState::unhealthy : HealthState::degraded);
   return health;
+}
+
+Health check_own_health(const Ask& ask) {
+  const bool shared = ask.world.metrics.table().shared();
+  return {HealthState::healthy, {{"worker", true, true, 0, {}}, {"metrics", shared, false, 0, {{"shared", shared}}}}};
 }
 
 }  // namespace doorward::service

@@ -2,9 +2,9 @@
 #pragma once
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
+#include "port/json.hh"
 #include "service/world.hh"
 
 namespace doorward::service {
@@ -13,11 +13,11 @@ enum class HealthState { healthy, degraded, unhealthy };
 std::string_view to_word(HealthState state);
 
 struct Part {
-  std::string name;  // database, memcached, tenant_resolution, jwt_signing, mail, clock
+  std::string name;  // database, memcached, tenant_resolution, jwt_signing, mail, clock; worker, metrics
   bool healthy = false;
   bool needed = false;  // unhealthy without it; otherwise degraded
   double response_ms = 0;
-  std::vector<std::pair<std::string, std::string>> facts;  // words for an operator, nothing secret
+  port::Json::Object facts{};  // for an operator, nothing secret
 };
 
 struct Health {
@@ -25,7 +25,11 @@ struct Health {
   std::vector<Part> parts;
 };
 
-/// Asks each part once. Never throws: a part that throws is not healthy.
+/// Asks each part once: one statement, one question to each memcached server. Never throws: a part that throws is not
+/// healthy.
 Health check_health(Ask& ask);
+
+/// What this process knows of itself, asking nobody.
+Health check_own_health(const Ask& ask);
 
 }  // namespace doorward::service

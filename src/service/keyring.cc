@@ -90,6 +90,7 @@ KeyRing::Signing KeyRing::read_signing(store::Database& database, Time now) {
     if (!der) throw Failure("signing key " + row.kid + " was sealed with a master key that the file lacks");
     read.signer = port::JwkKey::from_private_der(key.algorithm(), *der);
     if (read.signer->kid() != row.kid) throw Failure("signing key " + row.kid + " does not fit its public part");
+    read.signs_since = row.activated_at.value_or(row.created_at);
   }
   read.jwks = "{\"keys\":[" + read.jwks + "]}";
   return read;
@@ -112,6 +113,11 @@ const port::JwkKey& KeyRing::signer(store::Database& database, Time now) {
   const Signing& known = signing(database, now);
   if (!known.signer) throw Failure("no active signing key: run doorwardctl install", Code::DEPENDENCY_DOWN);
   return *known.signer;
+}
+
+Time KeyRing::signs_since(store::Database& database, Time now) {
+  signer(database, now);
+  return signing_->signs_since;
 }
 
 const std::vector<port::JwkKey>& KeyRing::verifiers(store::Database& database, Time now) {

@@ -34,6 +34,7 @@ class KeyRing {
   std::vector<std::pair<std::string, std::string>> checks() const;
 
   const port::JwkKey& signer(store::Database& database, Time now);                  // the active key
+  Time signs_since(store::Database& database, Time now);                            // since when it does
   const std::vector<port::JwkKey>& verifiers(store::Database& database, Time now);  // next, active, not yet dead
   std::string jwks(store::Database& database, Time now);                            // RFC 7517 set
   /// A token names a key that verifiers() lacks: reads them again, but at most once in five seconds, so
@@ -47,6 +48,7 @@ class KeyRing {
  private:
   struct Signing {
     std::optional<port::JwkKey> signer;
+    Time signs_since{};
     std::vector<port::JwkKey> verifiers;
     std::string jwks;
     Time read_at{};

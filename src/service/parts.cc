@@ -16,25 +16,26 @@ KeyRing opened(const Config& config) {
   return std::move(*ring);
 }
 
-int slots_of(const Config& config) {
+}  // namespace
+
+int hash_slots(const Config& config) {
   if (config.password.hash_slots > 0) return int(config.password.hash_slots);
   return int(std::max(1L, ::sysconf(_SC_NPROCESSORS_ONLN) - 1));
 }
 
-}  // namespace
-
-Parts::Parts(const Config& config)
+Parts::Parts(const Config& config, port::Metrics& metrics)
     : config_(config),
       keys_(opened(config)),
       database_(config),
       clock_(own_clock_, database_),
       memory_(port::Memcached(config.memcached.servers, config.memcached.timeout), keys_.sub_key("memory-record"),
               config.memcached.trust, random_),
-      slots_(config.run.dir, slots_of(config), int(config.password.hash_queue), config.password.hash_wait) {
+      slots_(config.run.dir, hash_slots(config), int(config.password.hash_queue), config.password.hash_wait),
+      metrics_(metrics) {
   const auto check = keys_.checks().front();
   database_.expect(check.first, check.second);
 }
 
-World Parts::world() { return {config_, clock_, random_, database_, memory_, slots_, keys_}; }
+World Parts::world() { return {config_, clock_, random_, database_, memory_, slots_, keys_, metrics_}; }
 
 }  // namespace doorward::service

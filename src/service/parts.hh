@@ -1,16 +1,20 @@
 // The parts of one process, made from its settings: what a World points to.
 #pragma once
+#include "port/metrics.hh"
 #include "service/house_clock.hh"
 #include "service/keyring.hh"
 #include "service/world.hh"
 
 namespace doorward::service {
 
+/// How many passwords are hashed at once on this host: the setting, or by the number of cores.
+int hash_slots(const Config& config);
+
 class Parts {
  public:
   /// Reads the master key (throws Failure when it is missing, readable by others or malformed). The database
-  /// and memcached are connected at the first question.
-  explicit Parts(const Config& config);
+  /// and memcached are connected at the first question. Both arguments outlive it.
+  Parts(const Config& config, port::Metrics& metrics);
   Parts(const Parts&) = delete;
   Parts& operator=(const Parts&) = delete;
 
@@ -25,6 +29,7 @@ class Parts {
   HouseClock clock_;
   store::Memory memory_;
   port::HashSlots slots_;
+  port::Metrics& metrics_;
 };
 
 }  // namespace doorward::service

@@ -4,6 +4,7 @@
 
 #include "model/credential.hh"
 #include "port/crypto.hh"
+#include "port/metrics.hh"
 #include "service/event.hh"
 #include "service/issue_access_token.hh"
 #include "service/refresh_family.hh"
@@ -87,6 +88,11 @@ Attempt attempt(Ask& ask, store::TenantDb& db, const Secret& presented) {
   return {answer(ask, *session, *holder, *std::move(successor))};
 }
 
+std::string_view operation(const Attempt& outcome) {
+  if (outcome.ended) return "reused";
+  return outcome.answer ? "refreshed" : "";
+}
+
 }  // namespace
 
 Result<Refreshed> refresh(Ask& ask, const Secret& refresh_token) {
@@ -100,6 +106,8 @@ Result<Refreshed> refresh(Ask& ask, const Secret& refresh_token) {
       return outcome.keep();
     });
   }
+  if (const auto word = operation(outcome); !word.empty())
+    ask.world.metrics.count(port::Metric::token_operations_total, {word});
   if (outcome.ended) (void)forget_sessions(ask, credential->tenant, {*outcome.ended});
   return std::move(outcome.answer);
 }

@@ -6,6 +6,7 @@
 
 #include "base/error.hh"
 #include "base/log.hh"
+#include "port/metrics.hh"
 #include "store/facts.hh"
 #include "store/record.hh"
 
@@ -60,6 +61,7 @@ Revoked forget_sessions(Ask& ask, TenantId tenant, const std::vector<Session>& e
   std::vector<Tombstone> tombstones;
   Time latest{};
   for (const Session& session : ended) {
+    if (session.ended_at == ask.now) ask.world.metrics.count(port::Metric::token_operations_total, {"revoked"});
     tombstones.push_back({store::session_key(tenant, session.id), store::Mark::ended});
     if (!session.cookie_hash.empty())
       tombstones.push_back({store::cookie_key(tenant, session.cookie_hash), store::Mark::ended});
@@ -91,6 +93,7 @@ Revoked forget_tenant(Ask& ask, TenantId tenant, Time changed_at) {
 
 Revoked forget_token(Ask& ask, TenantId tenant, SessionId session, const std::string& jti, Time expires_at,
                      Time revoked_at) {
+  ask.world.metrics.count(port::Metric::token_operations_total, {"revoked"});
   ask.world.memory.blacklist(store::token_key(tenant, jti), expires_at, ask.world.clock.now());
   return tell(ask, {{store::session_key(tenant, session), store::Mark::changed}}, revoked_at);
 }

@@ -2,6 +2,7 @@
 #include "service/secret_check.hh"
 
 #include "port/crypto.hh"
+#include "port/metrics.hh"
 #include "service/event.hh"
 #include "service/keyring.hh"
 
@@ -39,6 +40,7 @@ void secret_check_failed(Ask& ask, store::TenantDb& db, const SecretCheck& check
                          const std::optional<UserId>& subject) {
   store::count_failure(db, check.mac, check.rule, ask.now, check.granted());
   if (!check.last()) return;
+  ask.world.metrics.count(port::Metric::lockouts_total);
   store::Event event = event_of(ask, "user_account_locked");
   event.actor_type = store::ActorType::system;
   event.subject = subject;

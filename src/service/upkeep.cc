@@ -8,6 +8,7 @@
 #include "service/parts.hh"
 #include "service/upkeep_work.hh"
 #include "store/advisory_lock.hh"
+#include "store/depths.hh"
 
 namespace doorward::service {
 namespace {
@@ -40,6 +41,12 @@ bool keep_up_kind(const UpkeepWork& work, const store::AdvisoryLock& lock, const
   }
 }
 
+/// Here, because nobody who asks for metrics waits for a count of rows.
+void count_sessions(Ask& ask, store::PlatformDb& platform) {
+  const auto live = store::count_live_sessions(platform.mysql(), ask.now);
+  ask.world.metrics.set(port::Metric::active_sessions, std::uint64_t(live));
+}
+
 }  // namespace
 
 std::string_view to_word(Upkeep state) {
@@ -69,6 +76,7 @@ std::vector<Upkept> keep_up(Ask& ask, store::PlatformDb& platform, const Pause& 
       kind.state = Upkeep::failed;
     }
   }
+  count_sessions(ask, platform);
   return all;
 }
 
@@ -81,7 +89,8 @@ Pause resting() {
 }
 
 std::vector<Upkept> run_upkeep(const Config& config, const Pause& pause) {
-  Parts parts(config);
+  port::Metrics metrics = port::Metrics::join(config.run.dir);
+  Parts parts(config, metrics);
   World world = parts.world();
   const Time now = world.clock.now();
   Ask ask{world, now, "", "doorward upkeep", world.random.id(now).text()};

@@ -14,6 +14,10 @@
 #include "store/database.hh"
 #include "store/memory.hh"
 
+namespace doorward::port {
+class Metrics;
+}
+
 namespace doorward::service {
 
 class KeyRing;
@@ -27,6 +31,7 @@ struct World {
   store::Memory& memory;
   port::HashSlots& slots;
   KeyRing& keys;
+  port::Metrics& metrics;
   Known known{};
 };
 

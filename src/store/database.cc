@@ -27,6 +27,9 @@ constexpr std::string_view remove_tenant_row = "DELETE FROM v_connection_tenant"
 
 constexpr std::string_view slug_by_function = "SELECT tenant_by_slug(?)";
 constexpr std::string_view slug_by_view = "SELECT id FROM v_tenant_names WHERE slug = ?";
+constexpr std::string_view beat_by_function = "SELECT UTC_TIMESTAMP(6), tenant_by_slug(?) IS NOT NULL";
+constexpr std::string_view beat_by_view =
+    "SELECT UTC_TIMESTAMP(6), EXISTS (SELECT 1 FROM v_tenant_names WHERE slug = ?)";
 constexpr std::string_view domain_by_function = "SELECT tenant_by_domain(?)";
 constexpr std::string_view domain_by_view = "SELECT id FROM v_tenant_names WHERE custom_domain = ?";
 constexpr std::string_view use_by_function = "SELECT slug_in_use(?)";
@@ -183,6 +186,15 @@ Time Database::read_time() {
 void Database::ping() {
   ready();
   mysql_.each("SELECT 1", {}, [](const port::SqlRow&) {});
+}
+
+Database::Beat Database::beat(const std::string& slug) {
+  bool named = false;
+  ask_name(beat_by_function, beat_by_view, slug, [&](const port::SqlRow& row) {
+    heard(row.time(0));
+    named = row.number(1) != 0;
+  });
+  return {said_->time, named};
 }
 
 TenantDb::TenantDb(Database& database, TenantId tenant) : database_(database), tenant_(tenant) {}

@@ -39,8 +39,14 @@ class Database {
   /// Asks it; throws Failure(DEPENDENCY_DOWN).
   Time read_time();
 
-  /// Asks the server anything, connecting if need be; throws Failure(DEPENDENCY_DOWN). For health.
+  /// Asks the server anything, connecting if need be; throws Failure(DEPENDENCY_DOWN).
   void ping();
+  /// Its time, and whether there is a tenant of this slug: all that health asks, in one statement. Throws likewise.
+  struct Beat {
+    Time time;
+    bool named;
+  };
+  Beat beat(const std::string& slug);
 
  private:
   friend class TenantDb;

@@ -46,6 +46,20 @@ std::string mac_of(const Secret& key, std::string_view name, std::string_view co
 
 }  // namespace
 
+std::string_view to_word(Judgement judgement) {
+  switch (judgement) {
+    case Judgement::hit: return "hit";
+    case Judgement::miss: return "miss";
+    case Judgement::too_old: return "too_old";
+    case Judgement::foreign_ring: return "foreign_ring";
+    case Judgement::bad_mac: return "bad_mac";
+    case Judgement::malformed: return "malformed";
+    case Judgement::tombstone: return "tombstone";
+    case Judgement::broken: return "broken";
+  }
+  return "";
+}
+
 Memory::Memory(port::Memcached memcached, Secret mac_key, Span trust, port::Random& random)
     : memcached_(std::move(memcached)),
       mac_key_(std::move(mac_key)),
@@ -60,27 +74,33 @@ std::string Memory::seal(std::string_view key, char kind, Time at, std::string_v
   return value.append(mac_of(mac_key_, key, value));
 }
 
-void Memory::judge(Looked& looked, const port::Remembered& found, Time now) const {
+Judgement Memory::judge(Looked& looked, const port::Remembered& found, Time now) const {
   looked.trust = found.found == port::Found::broken ? Trust::broken : Trust::missing;
   looked.place = found.found == port::Found::miss ? Looked::Place::empty : Looked::Place::taken;
-  if (found.found != port::Found::hit || is_lease(found.value)) return;
+  if (found.found == port::Found::broken) return Judgement::broken;
+  if (found.found == port::Found::miss || is_lease(found.value)) return Judgement::miss;
   looked.place = Looked::Place::stale;
   looked.cas = found.cas;
   const std::string_view value = found.value;
-  if (value.size() < head_size + mac_size || value[0] != version) return;
+  if (value.size() < head_size + mac_size || value[0] != version) return Judgement::malformed;
   const std::string_view content = value.substr(0, value.size() - mac_size);
-  if (!same_secret(mac_of(mac_key_, looked.key, content), value.substr(content.size()))) return;
+  if (!same_secret(mac_of(mac_key_, looked.key, content), value.substr(content.size()))) return Judgement::bad_mac;
   if (value[1] == char(Mark::ended)) {
     looked.trust = Trust::ended;
     looked.place = Looked::Place::taken;
-  } else if (value[1] == char(Mark::changed)) {
-    looked.trust = Trust::changed;
-  } else if (value[1] == record && content.substr(10, 8) == ring_bytes_) {
-    const Span age = now - time_of(content.substr(2, 8));
-    if (age < -ahead || age > trust_) return;
-    looked.trust = Trust::valid;
-    looked.facts = content.substr(head_size);
+    return Judgement::tombstone;
   }
+  if (value[1] == char(Mark::changed)) {
+    looked.trust = Trust::changed;
+    return Judgement::tombstone;
+  }
+  if (value[1] != record) return Judgement::malformed;
+  if (content.substr(10, 8) != ring_bytes_) return Judgement::foreign_ring;
+  const Span age = now - time_of(content.substr(2, 8));
+  if (age < -ahead || age > trust_) return Judgement::too_old;
+  looked.trust = Trust::valid;
+  looked.facts = content.substr(head_size);
+  return Judgement::hit;
 }
 
 std::vector<Looked> Memory::look(const std::vector<std::string>& keys, Time now) {
@@ -88,11 +108,11 @@ std::vector<Looked> Memory::look(const std::vector<std::string>& keys, Time now)
   for (std::size_t i = 0; i < keys.size(); ++i) all[i].key = keys[i];
   const bool asked = memcached_.configured() && !other_ring_;
   const auto found = asked ? memcached_.get(keys) : std::vector<port::Remembered>();
-  for (std::size_t i = 0; i < all.size(); ++i)
-    if (asked)
-      judge(all[i], found[i], now);
-    else
-      all[i].trust = Trust::missing;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    all[i].trust = Trust::missing;
+    const auto judgement = asked ? judge(all[i], found[i], now) : Judgement::foreign_ring;
+    if (memcached_.configured()) ++counts_[std::size_t(judgement)];
+  }
   return all;
 }
 

@@ -6,9 +6,11 @@
 // MySQL is read, and the record replaces the nonce only if that still stands there. A revocation writes its mark over
 // whatever stands there, so a reader that was quicker than the commit and slower than the mark stores nothing.
 #pragma once
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/secret.hh"
@@ -35,6 +37,12 @@ struct Looked {
   std::string lease;                                              // our nonce; empty: nothing may be stored
 };
 
+/// What came of a look: why a record was believed or not, for the metrics.
+enum class Judgement { hit, miss, too_old, foreign_ring, bad_mac, malformed, tombstone, broken };
+inline constexpr std::size_t judgements = 8;
+std::string_view to_word(Judgement judgement);
+using JudgementCounts = std::array<std::uint64_t, judgements>;
+
 class Memory {
  public:
   /// `mac_key` is a sub-key of the master key; `trust` is memcached.trust.
@@ -59,12 +67,15 @@ class Memory {
   /// Do all workers that have read `ring` look where this one writes?
   bool same_ring(const std::optional<Ring>& ring) const;
 
+  /// How often each judgement was made since the last call.
+  JudgementCounts take_judgements() { return std::exchange(counts_, {}); }
+
   Span trust() const { return trust_; }
   port::Memcached& memcached() { return memcached_; }
 
  private:
   std::string seal(std::string_view key, char kind, Time at, std::string_view facts) const;
-  void judge(Looked& looked, const port::Remembered& found, Time now) const;
+  Judgement judge(Looked& looked, const port::Remembered& found, Time now) const;
 
   port::Memcached memcached_;
   Secret mac_key_;
@@ -72,6 +83,7 @@ class Memory {
   port::Random& random_;
   std::string ring_bytes_;
   bool other_ring_ = false;
+  JudgementCounts counts_{};
 };
 
 }  // namespace doorward::store

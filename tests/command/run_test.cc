@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "port/json.hh"
+#include "port/metrics.hh"
 #include "support/folder.hh"
 #include "support/test.hh"
 #include "support/world.hh"
@@ -155,6 +156,49 @@ BOOST_AUTO_TEST_CASE(people_read_a_table) {
   const Said said = shell.run({"user", "list", "--tenant", slug}, "", false);
   BOOST_TEST(said.out.starts_with("id "));
   BOOST_TEST(said.out.find("cleo@example.test") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(status_shows_keys_schema_ring_and_queues) {
+  Operator shell;
+  const Said page = shell.run({"status"}, "", false);
+  for (const char* line :
+       {"\nschema version ", "\nmemcached_ring configured ", "\nqueues mail ", "\nkeys\n", "\nparts\n"})
+    BOOST_TEST((page.out.find(line) != std::string::npos), line << page.out);
+  const Said json = shell.run({"status"});
+  const Json answer = json.answer();
+  BOOST_TEST(json.code == (json.member("status") == "healthy" ? 0 : 1));
+  BOOST_TEST(*answer.find("schema")->find("version")->integer() == *answer.find("schema")->find("known")->integer());
+  BOOST_TEST(*answer.find("memcached_ring")->find("configured")->string() ==
+             *answer.find("memcached_ring")->find("installation")->string());
+  BOOST_TEST(*answer.find("hash_slots")->find("total")->integer() >= 1);
+  BOOST_TEST(answer.find("queues")->find("mail")->integer());
+  BOOST_TEST(answer.find("queues")->find("events_to_seal")->integer());
+  std::string active;
+  for (const auto& key : *answer.find("keys")->array())
+    if (*key.find("state")->string() == "active") active = *key.find("kid")->string();
+  BOOST_TEST(!active.empty());
+  for (const auto& part : *answer.find("parts")->array()) BOOST_TEST(*part.find("healthy")->flag());
+}
+
+BOOST_AUTO_TEST_CASE(status_tells_degraded_by_its_exit_code) {
+  Operator shell;
+  const Said said = shell.run({"--set", "memcached.servers=/nowhere/memcached.sock", "status"});
+  BOOST_TEST(said.code == 1);
+  BOOST_TEST(said.member("status") == "degraded");
+  BOOST_TEST(said.out.find("\"wrong\":[\"memcached\",\"memcached.servers is another ring") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(metrics_are_printed_where_workers_share_them) {
+  Operator shell;
+  const tests::Folder empty, shared;
+  BOOST_TEST(shell.run({"--set", "run.dir=" + (empty / ""), "metrics"}, "", false).code == 3);
+  auto worker = doorward::port::Metrics::open(shared / "");
+  worker.count(doorward::port::Metric::lockouts_total, {}, 3);
+  const Said said = shell.run({"--set", "run.dir=" + (shared / ""), "metrics"}, "", false);
+  BOOST_TEST(said.code == 0);
+  BOOST_TEST(said.out.starts_with("# HELP doorward_"));
+  BOOST_TEST((said.out.find("\ndoorward_lockouts_total 3\n") != std::string::npos));
+  BOOST_TEST((said.out.find("\ndoorward_signing_key_age_seconds ") != std::string::npos));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -27,6 +27,7 @@ struct House {
     world.emplace(parts->world());
   }
   Config config;
+  port::Metrics metrics;
   std::optional<service::Parts> parts;
   std::optional<service::World> world;
 };

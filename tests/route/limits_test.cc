@@ -11,7 +11,7 @@ namespace {
 
 /// One good request per row, after which the statements are counted.
 struct Budget {
-  House house{doorward::ConfigWords{{"limits.scale", "100000"}}};
+  House house{doorward::ConfigWords{{"limits.scale", "100000"}, {"metrics.networks", "10.0.0.0/8"}}};
   std::string token = house.access_token(house.user);
 
   Json fresh_person() {

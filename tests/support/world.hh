@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "port/metrics.hh"
 #include "service/keyring.hh"
 #include "service/world.hh"
 #include "support/stack.hh"
@@ -62,6 +63,7 @@ class World {
   doorward::store::Database database;
   doorward::store::Memory memory;
   doorward::port::HashSlots slots;
+  doorward::port::Metrics metrics;
   doorward::service::World service;
 
  private:

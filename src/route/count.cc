@@ -1,0 +1,74 @@
+#include "route/count.hh"
+
+#include <array>
+
+#include "port/metrics.hh"
+
+namespace doorward::route {
+namespace {
+
+using port::Metric;
+
+/// Routes without a rate class are pages, or stand at the gate.
+std::string_view class_of(const Row* row) {
+  if (!row) return "none";
+  if (row->rate != "none") return row->rate;
+  return row->pool == Pool::gate ? "gate" : "page";
+}
+
+std::string_view result_of(const Outcome& outcome, std::string_view good) {
+  return outcome.refused ? row_of(*outcome.refused).name : good;
+}
+
+void count_memory(service::World& world) {
+  const auto judged = world.memory.take_judgements();
+  for (std::size_t i = 0; i < judged.size(); ++i) {
+    if (judged[i] == 0) continue;
+    const auto judgement = store::Judgement(i);
+    const bool plain = judgement == store::Judgement::hit || judgement == store::Judgement::miss;
+    world.metrics.count(Metric::memory_lookups_total, {plain ? to_word(judgement) : "disbelieved"}, judged[i]);
+    if (!plain) world.metrics.count(Metric::memory_disbelief_total, {to_word(judgement)}, judged[i]);
+  }
+}
+
+void count_wall(port::Metrics& metrics, const port::Meter& spent, Metric calls, Metric failures, Metric time) {
+  if (spent.calls == 0) return;
+  metrics.count(calls, {}, spent.calls);
+  metrics.count(failures, {}, spent.failures);
+  metrics.time(time, {}, spent.time);
+}
+
+void count_walls(port::Metrics& metrics, const service::Spent& spent) {
+  count_wall(metrics, spent.database, Metric::database_statements_total, Metric::database_failures_total,
+             Metric::database_seconds_total);
+  count_wall(metrics, spent.memcached, Metric::memcached_questions_total, Metric::memcached_failures_total,
+             Metric::memcached_seconds_total);
+  metrics.count(Metric::hash_refused_total, {}, spent.hash_wait.failures);
+  metrics.time(Metric::hash_wait_seconds_total, {}, spent.hash_wait.time);
+  metrics.count(Metric::hashes_total, {}, spent.hash.calls);
+  metrics.time(Metric::hash_seconds_total, {}, spent.hash.time);
+}
+
+}  // namespace
+
+void count_answer(service::World& world, const Beginning& begun, const Outcome& outcome, int status) {
+  auto& metrics = world.metrics;
+  const std::array<char, 3> digits = {char('0' + status / 100 % 10), char('0' + status / 10 % 10),
+                                      char('0' + status % 10)};
+  const std::string_view status_word(digits.data(), digits.size());
+  const Row* row = outcome.row;
+  metrics.count(Metric::requests_total, {row ? row->metric : "none", status_word});
+  metrics.time(Metric::request_duration_seconds, {class_of(row)}, std::chrono::steady_clock::now() - begun.at);
+  if (row && row->needs == Needs::check) metrics.count(Metric::verify_decisions_total, {result_of(outcome, "allowed")});
+  if (row && row->rate == "login" && row->needs != Needs::visitor)
+    metrics.count(Metric::authentications_total, {"password", result_of(outcome, "success")});
+  if (outcome.limited) metrics.count(Metric::rate_limited_total, {row->rate});
+  if (!outcome.tenant.empty()) {
+    const auto most = std::uint64_t(world.config.metrics.tenant_label);
+    metrics.count(Metric::tenant_requests_total, {metrics.tenant_label(outcome.tenant, most), status_word});
+  }
+  count_memory(world);
+  count_walls(metrics, service::spent_so_far(world) - begun.spent);
+}
+
+}  // namespace doorward::route

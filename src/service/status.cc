@@ -1,0 +1,65 @@
+#include "service/status.hh"
+
+#include <algorithm>
+
+#include "base/log.hh"
+#include "store/migrations.hh"
+#include "store/ring.hh"
+
+namespace doorward::service {
+namespace {
+
+/// A queue that is longer than this is not being worked off.
+constexpr std::int64_t long_queue = 1000;
+
+void read_database(Ask& ask, port::MySql& platform, Status& status) {
+  try {
+    status.depths = store::read_depths(platform);
+    status.keys = list_keys(ask.world.config, platform, ask.now);
+    if (const auto ring = store::read_ring(ask.world.database)) status.installed_ring = ring->fingerprint;
+  } catch (const Failure& failure) {
+    log(Level::warning, "the database does not say how it is", {{"why", failure.what()}});
+  }
+}
+
+void judge(const Config& config, Status& status) {
+  const auto degraded = [&](bool bad, const char* why) {
+    if (!bad) return;
+    status.state = std::max(status.state, HealthState::degraded);
+    status.wrong.emplace_back(why);
+  };
+  for (const auto& part : status.parts)
+    if (!part.healthy) status.wrong.push_back(part.name);
+  const auto gate = std::count_if(status.workers.begin(), status.workers.end(), [](const auto& w) { return w.gate; });
+  const auto app = std::int64_t(status.workers.size()) - gate;
+  const bool master = status.generation > 0;
+  degraded(master && (gate < config.run.gate_workers || app < config.run.app_workers), "workers are missing");
+  degraded(status.installed_ring && !status.ring.empty() && *status.installed_ring != status.ring,
+           "memcached.servers is another ring than the installation's");
+  if (!status.depths) return;
+  degraded(status.depths->schema < status.schema_known, "the schema is older than this program");
+  degraded(status.depths->mail > long_queue, "mail waits");
+  degraded(status.depths->unsealed > long_queue, "events wait to be sealed");
+}
+
+}  // namespace
+
+Status read_status(Ask& ask, port::MySql& platform) {
+  auto& world = ask.world;
+  Status status;
+  auto health = check_health(ask);
+  status.state = health.state;
+  status.parts = std::move(health.parts);
+  status.shared = world.metrics.table().why();
+  status.workers = port::seated(world.metrics.table());
+  status.slots = slot_use(world.config);
+  for (const auto& series : world.metrics.read())
+    if (series.metric == port::Metric::generation) status.generation = series.values[0];
+  status.schema_known = store::newest_migration();
+  if (world.memory.memcached().configured()) status.ring = world.memory.memcached().ring();
+  read_database(ask, platform, status);
+  judge(world.config, status);
+  return status;
+}
+
+}  // namespace doorward::service

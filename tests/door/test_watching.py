@@ -1,0 +1,115 @@
+"""What is seen of the processes: workers, generations, and counts that all of them share. Nothing here needs a database."""
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from doorward_process import BINARY, Folder, Master, gone
+from fastcgi_client import Answer, ask, parameters
+
+LIVE = 'doorward_requests_total{route="health_live",status="200"}'
+
+
+class Watching(unittest.TestCase):
+    def setUp(self):
+        self.folder = Folder()
+        self.addCleanup(self.folder.remove)
+        self.folder.write(metrics__networks="127.0.0.1/32", memcached__servers="")
+
+    def begin(self):
+        master = Master(self.folder).await_note("READY=1")
+        self.addCleanup(lambda: master.process.poll() is None and master.stop())
+        return master
+
+    def metrics(self):
+        answer = ask(self.folder.gate, parameters("/auth/metrics"))
+        self.assertEqual(answer.status, 200)
+        return dict(line.rsplit(" ", 1) for line in answer.body.decode().splitlines() if not line.startswith("#"))
+
+    def control(self, *words):
+        return subprocess.run([BINARY + "ctl", "--config", self.folder.config, *words], capture_output=True, text=True,
+                              timeout=30, check=False)
+
+    def test_counts_are_shared_and_outlive_workers_reloads_and_the_master(self):
+        master = self.begin()
+        for _ in range(20):
+            ask(self.folder.app)
+        victim = master.workers()[0]
+        os.kill(victim, signal.SIGKILL)
+        self.assertTrue(gone(victim))
+        master.tell(signal.SIGHUP)
+        master.await_note("READY=1")
+        ask(self.folder.gate)
+        found = self.metrics()
+        self.assertEqual(found[LIVE], "21")
+        restarts = [int(found['doorward_worker_restarts_total{pool="%s"}' % pool]) for pool in ("gate", "app")]
+        self.assertEqual(sum(restarts), 1)
+        self.assertEqual(found["doorward_generation"], "2")
+        master.stop()
+        self.begin()
+        found = self.metrics()
+        self.assertEqual(found[LIVE], "21")
+        self.assertEqual(found["doorward_generation"], "1")
+        self.assertEqual(sum(int(value) for name, value in found.items() if name.startswith("doorward_workers{")), 4)
+        self.assertEqual(found['doorward_workers{pool="gate",state="busy"}'], "1")
+
+    def test_a_cgi_program_counts_with_the_others(self):
+        self.begin()
+        ask(self.folder.app)
+        done = subprocess.run([BINARY], env={"GATEWAY_INTERFACE": "CGI/1.1", "DOORWARD_CONFIG": str(self.folder.config),
+                                             **parameters()}, capture_output=True, timeout=20, check=True)
+        self.assertEqual(Answer(done.stdout, True).status, 200)
+        self.assertEqual(self.metrics()[LIVE], "2")
+
+    def test_without_a_file_the_service_goes_on_and_says_so_once(self):
+        (self.folder.path / "metrics").symlink_to("/nowhere")
+        self.begin()
+        for _ in range(10):
+            self.assertEqual(ask(self.folder.gate).status, 200)
+        self.assertEqual(self.metrics()[LIVE], "10")  # the master's children share its memory
+        self.assertEqual(self.folder.logged().count("metrics are not shared"), 1)
+        self.assertEqual(self.control("metrics").returncode, 3)
+
+    def test_what_is_refused_at_the_door_is_counted(self):
+        self.begin()
+        self.assertEqual(ask(self.folder.app, parameters("/auth/login", "POST", CONTENT_LENGTH="70000")).status, 413)
+        self.assertEqual(self.metrics()['doorward_requests_total{route="door",status="413"}'], "1")
+
+    def test_top_shows_workers_and_rates(self):
+        self.assertEqual(self.control("top", "--once").returncode, 3)
+        self.begin()
+        ask(self.folder.app)
+        with subprocess.Popen([BINARY + "ctl", "--config", self.folder.config, "top", "--interval", "50"],
+                              stdout=subprocess.PIPE, text=True) as top:
+            screen = ""
+            while not re.search(r"health_live +[1-9]", screen):  # refreshed until it saw one of these
+                ask(self.folder.app)
+                screen += top.stdout.readline()
+            top.terminate()
+        self.assertIn("\033[H\033[J", screen)
+        once = self.control("top", "--once", "--interval", "10").stdout
+        self.assertRegex(once, r"app +2 workers, 0 busy\ngate +2 workers, 0 busy\nhash slots +0 of \d+ in use, 0 waiting")
+        self.assertNotIn("\033", once)
+
+    def test_status_of_a_service_without_its_database_is_unhealthy(self):
+        master = self.begin()
+        said = self.control("status")
+        self.assertEqual(said.returncode, 2, said.stderr)
+        self.assertRegex(said.stdout, r"status +unhealthy\n")
+        for pid in master.workers():
+            self.assertRegex(said.stdout, rf"(gate|app) +{pid} +idle")
+
+    def test_networks_that_are_none_refuse_to_start(self):
+        self.folder.write(metrics__networks="everywhere")
+        master = Master(self.folder)
+        self.assertEqual(master.process.wait(20), 1)
+        master.notes.close()
+        self.assertIn("metrics.networks", self.folder.logged())
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,120 @@
+// GET /auth/metrics and what it says; health, live and whole.
+#include "base/text.hh"
+#include "support/desk.hh"
+#include "support/memcached_process.hh"
+#include "support/test.hh"
+
+using namespace tests;
+
+namespace {
+
+const doorward::ConfigWords watched{{"metrics.networks", "10.0.0.0/8 2001:db8::/32"}};
+
+std::vector<std::string> lines_of(const Response& response) {
+  std::vector<std::string> lines;
+  for (auto line : doorward::split(response.body, '\n')) lines.emplace_back(line);
+  return lines;
+}
+
+bool says(const Response& response, const std::string& line) {
+  const auto lines = lines_of(response);
+  return std::find(lines.begin(), lines.end(), line) != lines.end();
+}
+
+const Json& part(const Json& health, std::string_view name) {
+  const auto* found = health.find("services")->find(name);
+  BOOST_TEST_REQUIRE(found, name);
+  return *found;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(metrics)
+
+BOOST_AUTO_TEST_CASE(only_networks_of_the_setting_are_told) {
+  World world(watched), closed;
+  Desk desk(world), other(closed);
+  BOOST_TEST(desk.get("/auth/metrics").status == 200);
+  BOOST_TEST(code_of(other.get("/auth/metrics")) == "NETWORK_NOT_ALLOWED");
+  auto request = desk.request("GET", "/auth/metrics", {{"x-forwarded-for", "10.1.2.3"}});
+  for (const char* address : {"192.0.2.1", "2001:db9::1", "", "unix:"}) {
+    request.address = address;
+    const auto answer = desk.ask(request);
+    BOOST_TEST(answer.status == 403, address);
+    BOOST_TEST(answer.body.find("doorward_") == std::string::npos);
+  }
+  request.address = "2001:db8::7";
+  BOOST_TEST(desk.ask(request).status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(the_text_has_every_kind_with_help_and_type) {
+  World world(watched);
+  Desk desk(world);
+  desk.get("/auth/csrf");
+  const auto answer = desk.get("/auth/metrics");
+  BOOST_TEST(header_of(answer, "Content-Type") == "text/plain; version=0.0.4; charset=utf-8");
+  for (const char* line :
+       {"# TYPE doorward_requests_total counter", "doorward_requests_total{route=\"csrf\",status=\"200\"} 1",
+        "# TYPE doorward_request_duration_seconds histogram",
+        "doorward_request_duration_seconds_bucket{class=\"page\",le=\"+Inf\"} 1",
+        "doorward_request_duration_seconds_count{class=\"page\"} 1", "# TYPE doorward_memcached_seconds_total counter",
+        "doorward_memory_disbelief_total{reason=\"bad_mac\"} 0", "doorward_lockouts_total 0", "doorward_memcached_up 1",
+        "doorward_workers{pool=\"gate\",state=\"busy\"} 0", "doorward_series_refused_total 0",
+        "# TYPE doorward_build_info gauge"})
+    BOOST_TEST(says(answer, line), line << "\n" << answer.body);
+  BOOST_TEST((answer.body.find("\ndoorward_signing_key_age_seconds ") != std::string::npos));
+  BOOST_TEST(answer.body.ends_with("\n"));
+}
+
+BOOST_AUTO_TEST_CASE(metrics_are_told_while_the_database_and_memcached_are_away) {
+  auto changes = watched;
+  changes["database.hosts"] = "/nowhere/mysql.sock";
+  changes["memcached.servers"] = "/nowhere/memcached.sock";
+  World world(changes);
+  Desk desk(world);
+  const auto answer = desk.get("/auth/metrics");
+  BOOST_TEST(answer.status == 200);
+  BOOST_TEST(says(answer, "doorward_memcached_up 0"));
+  BOOST_TEST((answer.body.find("\ndoorward_signing_key_age_seconds ") == std::string::npos));
+}
+
+BOOST_AUTO_TEST_CASE(health_costs_one_statement_and_live_none) {
+  World world;
+  Desk desk(world);
+  desk.get("/auth/health");
+  world.statements();
+  const auto health = json_of(desk.get("/auth/health"));
+  BOOST_TEST(world.statements() == 1u);
+  BOOST_TEST(part(health, "clock").find("offset_ms")->integer());
+  const auto live = json_of(desk.get("/auth/health/live"));
+  BOOST_TEST(world.statements() == 0u);
+  for (const char* member : {"status", "timestamp", "version", "services"}) {
+    BOOST_TEST(health.find(member), member);
+    BOOST_TEST(live.find(member), member);
+  }
+  for (const char* name : {"worker", "metrics"}) BOOST_TEST(part(live, name).find("response_ms")->real(), name);
+}
+
+BOOST_AUTO_TEST_CASE(without_memcached_the_service_is_degraded_and_live_all_the_same) {
+  MemcachedProcess server;
+  World world(doorward::ConfigWords{{"memcached.servers", server.address()}});
+  Desk desk(world);
+  BOOST_TEST(text_at(json_of(desk.get("/auth/health")), "status") == "healthy");
+  server.kill();
+  const auto answer = desk.get("/auth/health");
+  BOOST_TEST(answer.status == 200);
+  BOOST_TEST(text_at(json_of(answer), "status") == "degraded");
+  BOOST_TEST(!*part(json_of(answer), "memcached").find("healthy")->flag());
+  BOOST_TEST(text_at(json_of(desk.get("/auth/health/live")), "status") == "healthy");
+}
+
+BOOST_AUTO_TEST_CASE(the_default_tenant_must_be_there) {
+  World world(doorward::ConfigWords{{"service.default_tenant", "nobody-has-this-slug"}});
+  Desk desk(world);
+  const auto answer = desk.get("/auth/health");
+  BOOST_TEST(answer.status == 503);
+  BOOST_TEST(!*part(json_of(answer), "tenant_resolution").find("healthy")->flag());
+  BOOST_TEST(*part(json_of(answer), "database").find("healthy")->flag());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
