@@ -157,6 +157,7 @@ docs: all ## renew what the programs print under docs/
 	$(BUILD)/doorward --print routes > docs/routes.txt
 	$(BUILD)/doorward --print config > docs/config.txt
 	$(BUILD)/doorward --print errors > docs/errors.txt
+	$(BUILD)/doorward --print metrics > docs/metrics.txt
 	packaging/man.sh docs/man
 
 INSTALL = install -D -m
@@ -164,6 +165,8 @@ SHARE = $(DESTDIR)$(prefix)/share/doorward
 install: all ## into prefix (default /usr/local) under DESTDIR
 	@for program in $(PROGRAMS); do $(INSTALL) 755 $$program $(DESTDIR)$(prefix)/bin/$${program##*/} || exit 1; done
 	@for file in $$(find pages nginx apache clients -type f); do $(INSTALL) 644 $$file $(SHARE)/$$file || exit 1; done
+	@for file in grafana/doorward.json prometheus/doorward.rules.yml; do \
+	  $(INSTALL) 644 packaging/$$file $(SHARE)/$$file || exit 1; done
 	@for page in $(wildcard docs/man/*.[1-8]); do \
 	  $(INSTALL) 644 $$page $(DESTDIR)$(prefix)/share/man/man$${page##*.}/$${page##*/} || exit 1; done
 	@for unit in packaging/systemd/*; do \
