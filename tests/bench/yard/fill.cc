@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/config.hh"
+#include "port/metrics.hh"
 #include "service/entrance.hh"
 #include "service/parts.hh"
 #include "store/tenants.hh"
@@ -75,7 +76,8 @@ class Filling {
 int fill(const std::string& file, const std::string& transport, int count) {
   const auto config = load_config(file, nullptr, {});
   if (!config) throw Failure("the settings are refused");
-  service::Parts parts(*config);
+  port::Metrics metrics;
+  service::Parts parts(*config, metrics);
   Filling filling(parts.world(), parse_transport(transport).value());
   const auto groups = read_people(std::cin);
   std::size_t people = 0;

@@ -14,6 +14,7 @@
 
 #include "base/config.hh"
 #include "port/crypto.hh"
+#include "port/metrics.hh"
 #include "service/event.hh"
 #include "service/parts.hh"
 #include "store/refresh_tokens.hh"
@@ -69,7 +70,8 @@ bool log_out(service::Ask& ask, store::TenantDb& db, Row& row) {
 }
 
 Sum work(const Config& config, bool refreshing, std::vector<Row> rows, std::chrono::seconds span) {
-  service::Parts parts(config);
+  port::Metrics metrics;
+  service::Parts parts(config, metrics);
   auto world = parts.world();
   store::TenantDb db(world.database, rows.front().tenant);
   std::erase_if(rows, [&](const Row& row) { return row.tenant != db.tenant(); });
