@@ -22,7 +22,7 @@ struct House {
     ::umask(077);
     std::ofstream(folder + "/master.key") << "1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8\n";
     config = *make_config({{"keys.master_file", folder + "/master.key"}, {"run.dir", folder}});
-    parts.emplace(config);
+    parts.emplace(config, metrics);
     std::filesystem::remove_all(folder);
     world.emplace(parts->world());
   }
