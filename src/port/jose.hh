@@ -22,6 +22,9 @@ class JwkKey {
   /// From a JWK; nullopt for a kind, curve, size, use, key_ops or alg that we do not accept.
   /// With the private members it is a private key.
   static std::optional<JwkKey> from_jwk(std::string_view json);
+  /// From a public_jwk() of our own: its numbers are not examined again, which for RSA is a primality test of 10 ms.
+  /// The kid is computed from them, so that whoever knows it sees whether they are still the same.
+  static std::optional<JwkKey> from_own_jwk(std::string_view json);
   static JwkKey from_private_der(Algorithm algorithm, const Secret& der);  // PKCS #8
 
   Algorithm algorithm() const;
@@ -35,6 +38,7 @@ class JwkKey {
  private:
   struct Held;
   struct Maker;
+  static std::optional<JwkKey> read(std::string_view json, bool own);
   explicit JwkKey(std::shared_ptr<const Held> held) : held_(std::move(held)) {}
   std::shared_ptr<const Held> held_;
 };

@@ -40,8 +40,8 @@ class Parts {
     must(OSSL_PARAM_BLD_push_octet_string(build_.get(), name, bytes.data(), bytes.size()) == 1, name);
   }
 
-  /// Null when the parts do not make a sound key.
-  OwnedKey key(const char* kind, bool with_private) {
+  /// Null when the parts do not make a sound key. `own`: a public one that was found sound before.
+  OwnedKey key(const char* kind, bool with_private, bool own) {
     const Owned<OSSL_PARAM, OSSL_PARAM_free> parameters(OSSL_PARAM_BLD_to_param(build_.get()));
     const OwnedKeyContext maker(EVP_PKEY_CTX_new_from_name(nullptr, kind, nullptr));
     EVP_PKEY* made = nullptr;
@@ -49,6 +49,7 @@ class Parts {
     const bool good = maker && parameters && EVP_PKEY_fromdata_init(maker.get()) == 1 &&
                       EVP_PKEY_fromdata(maker.get(), &made, selection, parameters.get()) == 1;
     OwnedKey key(made);
+    if (good && own && !with_private) return key;
     const OwnedKeyContext checker(good ? EVP_PKEY_CTX_new(made, nullptr) : nullptr);
     if (checker && EVP_PKEY_public_check(checker.get()) == 1 &&
         (!with_private || EVP_PKEY_pairwise_check(checker.get()) == 1))
@@ -77,7 +78,7 @@ bool powers_of_65537(std::string_view modulus) {
   return true;
 }
 
-OwnedKey rsa_key(const Json& jwk) {
+OwnedKey rsa_key(const Json& jwk, bool own) {
   static constexpr std::pair<const char*, const char*> secret_parts[] = {
       {"d", OSSL_PKEY_PARAM_RSA_D},          {"p", OSSL_PKEY_PARAM_RSA_FACTOR1},
       {"q", OSSL_PKEY_PARAM_RSA_FACTOR2},    {"dp", OSSL_PKEY_PARAM_RSA_EXPONENT1},
@@ -85,7 +86,7 @@ OwnedKey rsa_key(const Json& jwk) {
   const auto n = number(jwk, "n"), e = number(jwk, "e");
   if (!n || !e || n->size() > std::size_t(rsa_bits_max / 8)) return nullptr;
   // An exponent of 3 bytes or 4, odd: 65537 and its like. Smaller ones forgive bad padding, larger ones cost time.
-  if (e->size() < 3 || e->size() > 4 || (e->back() & 1) == 0 || (n->back() & 1) == 0 || powers_of_65537(*n))
+  if (e->size() < 3 || e->size() > 4 || (e->back() & 1) == 0 || (n->back() & 1) == 0 || (!own && powers_of_65537(*n)))
     return nullptr;
   Parts parts;
   parts.number(OSSL_PKEY_PARAM_RSA_N, *n);
@@ -98,10 +99,10 @@ OwnedKey rsa_key(const Json& jwk) {
     if (!part) return nullptr;
     parts.number(parameter, *part);
   }
-  return parts.key("RSA", with_private);
+  return parts.key("RSA", with_private, own);
 }
 
-OwnedKey ec_key(const Json& jwk) {
+OwnedKey ec_key(const Json& jwk, bool own) {
   const std::string* curve = text(jwk, "crv");
   const auto x = number(jwk, "x", 32), y = number(jwk, "y", 32);
   if (curve == nullptr || *curve != "P-256" || !x || !y) return nullptr;
@@ -113,10 +114,10 @@ OwnedKey ec_key(const Json& jwk) {
   const auto d = number(jwk, "d", 32);
   if (with_private && !d) return nullptr;
   if (d) parts.number(OSSL_PKEY_PARAM_PRIV_KEY, *d);
-  return parts.key("EC", with_private);
+  return parts.key("EC", with_private, own);
 }
 
-OwnedKey okp_key(const Json& jwk) {
+OwnedKey okp_key(const Json& jwk, bool) {
   const std::string* curve = text(jwk, "crv");
   const auto x = number(jwk, "x", 32);
   if (curve == nullptr || *curve != "Ed25519" || !x) return nullptr;
@@ -149,7 +150,7 @@ bool operations_fit(const Json& jwk) {
 struct Kind {
   std::string_view kty;
   Algorithm algorithm;
-  OwnedKey (*read)(const Json&);
+  OwnedKey (*read)(const Json&, bool own);
 };
 constexpr Kind kinds[] = {
     {"RSA", Algorithm::rs256, rsa_key}, {"EC", Algorithm::es256, ec_key}, {"OKP", Algorithm::eddsa, okp_key}};
@@ -162,7 +163,7 @@ bool absent_or(const Json& jwk, std::string_view name, std::string_view word) {
 
 }  // namespace
 
-std::optional<JwkKey> JwkKey::from_jwk(std::string_view json) {
+std::optional<JwkKey> JwkKey::read(std::string_view json, bool own) {
   const auto jwk = parse_json(json, 3);
   if (!jwk || jwk->object() == nullptr) return std::nullopt;
   const std::string* kty = text(*jwk, "kty");
@@ -173,11 +174,14 @@ std::optional<JwkKey> JwkKey::from_jwk(std::string_view json) {
     if (kty == nullptr || *kty != kind.kty) continue;
     if (!absent_or(*jwk, "use", "sig") || !absent_or(*jwk, "alg", to_word(kind.algorithm)) || !operations_fit(*jwk))
       return std::nullopt;
-    OwnedKey key = kind.read(*jwk);
+    OwnedKey key = kind.read(*jwk, own);
     if (!key || !Maker::fits(kind.algorithm, key.get())) return std::nullopt;
-    return Maker::make(kind.algorithm, std::move(key), kid == nullptr ? std::string() : *kid->string());
+    return Maker::make(kind.algorithm, std::move(key), own || kid == nullptr ? std::string() : *kid->string());
   }
   return std::nullopt;
 }
+
+std::optional<JwkKey> JwkKey::from_jwk(std::string_view json) { return read(json, false); }
+std::optional<JwkKey> JwkKey::from_own_jwk(std::string_view json) { return read(json, true); }
 
 }  // namespace doorward::port

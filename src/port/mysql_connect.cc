@@ -40,9 +40,9 @@ sql::ConnectOptionsMap options_of(const MySql::Link& link, const std::string& ho
   return options;
 }
 
-std::string one_value(sql::Statement& statement, const std::string& question, unsigned column) {
-  const std::unique_ptr<sql::ResultSet> answer(statement.executeQuery(question));
-  return answer->next() ? answer->getString(column).asStdString() : "";
+bool encrypted(sql::Statement& statement) {
+  const std::unique_ptr<sql::ResultSet> answer(statement.executeQuery("SHOW SESSION STATUS LIKE 'Ssl_cipher'"));
+  return answer->next() && !answer->getString(2).asStdString().empty();
 }
 
 /// A cluster's node answers a read only when it has applied what was committed before it.
@@ -56,11 +56,12 @@ void wait_for_cluster(sql::Statement& statement) {
 }
 
 /// The server may be set up otherwise (init_connect, a proxy): what was asked for is read back.
-void assert_session(sql::Statement& statement) {
-  const std::string mode = one_value(statement, "SELECT @@sql_mode", 1);
-  const std::string zone = one_value(statement, "SELECT @@time_zone", 1);
-  const std::string level =
-      one_value(statement, "SHOW VARIABLES WHERE Variable_name IN ('tx_isolation', 'transaction_isolation')", 2);
+void assert_session(sql::Statement& statement, bool mariadb) {
+  const std::string level_name = mariadb ? "@@tx_isolation" : "@@transaction_isolation";
+  const std::unique_ptr<sql::ResultSet> answer(statement.executeQuery("SELECT @@sql_mode, @@time_zone, " + level_name));
+  const bool there = answer->next();
+  const auto said = [&](unsigned column) { return there ? answer->getString(column).asStdString() : std::string(); };
+  const std::string mode = said(1), zone = said(2), level = said(3);
   if (mode.find("STRICT_ALL_TABLES") == std::string::npos || zone != "+00:00" || level != "READ-COMMITTED")
     throw SqlError("the database session is not strict, UTC and READ COMMITTED: sql_mode " + mode + ", time_zone " +
                        zone + ", isolation " + level,
@@ -73,7 +74,7 @@ std::unique_ptr<sql::Connection> open_session(const MySql::Link& link, const std
   auto options = options_of(link, host);
   std::unique_ptr<sql::Connection> connection(get_driver_instance()->connect(options));
   const std::unique_ptr<sql::Statement> statement(connection->createStatement());
-  if (options.contains("sslEnforce") && one_value(*statement, "SHOW SESSION STATUS LIKE 'Ssl_cipher'", 2).empty())
+  if (options.contains("sslEnforce") && !encrypted(*statement))
     throw SqlError("the connection to " + host + " is not encrypted although database.tls_ca is set",
                    Code::DEPENDENCY_DOWN, 0);
   statement->execute(
@@ -81,9 +82,10 @@ std::unique_ptr<sql::Connection> open_session(const MySql::Link& link, const std
       "NO_ENGINE_SUBSTITUTION', time_zone = '+00:00', innodb_lock_wait_timeout = " +
       std::to_string(whole_seconds(link.timeout)));
   statement->execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
-  if (connection->getMetaData()->getDatabaseProductVersion().asStdString().find("MariaDB") != std::string::npos)
-    wait_for_cluster(*statement);
-  assert_session(*statement);
+  const auto version = connection->getMetaData()->getDatabaseProductVersion().asStdString();
+  const bool mariadb = version.find("MariaDB") != std::string::npos;
+  if (mariadb) wait_for_cluster(*statement);
+  assert_session(*statement, mariadb);
   return connection;
 }
 

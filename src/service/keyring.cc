@@ -21,12 +21,6 @@ bool within(Span span, const std::optional<Time>& since, Time now) {
   return since && now >= *since && now - *since < span;
 }
 
-port::JwkKey public_key(const store::SigningKeyRow& row) {
-  auto key = port::JwkKey::from_jwk(row.public_jwk);
-  if (!key || key->kid() != row.kid) throw Failure("signing key " + row.kid + " is damaged in the database");
-  return *std::move(key);
-}
-
 }  // namespace
 
 std::string bound_to(std::string_view table, std::string_view column, TenantId tenant, std::string_view row) {
@@ -77,26 +71,35 @@ std::vector<std::pair<std::string, std::string>> KeyRing::checks() const {
   return all;
 }
 
+/// A key that is known already is not read again.
+port::JwkKey KeyRing::public_key(const std::string& kid, const std::string& jwk) const {
+  if (signing_)
+    for (const auto& key : signing_->verifiers)
+      if (key.kid() == kid && key.public_jwk() == jwk) return key;
+  auto key = port::JwkKey::from_own_jwk(jwk);
+  if (!key || key->kid() != kid) key = port::JwkKey::from_jwk(jwk);  // a name that says nothing of the numbers
+  if (!key || key->kid() != kid) throw Failure("signing key " + kid + " is damaged in the database");
+  return *std::move(key);
+}
+
 KeyRing::Signing KeyRing::read_signing(store::Database& database, Time now) {
   Signing read;
   read.read_at = now;
-  for (const store::SigningKeyRow& row : store::read_signing_keys(database)) {
+  for (store::SigningKeyRow& row : store::read_signing_keys(database)) {
     if (row.retired_at && now >= *row.retired_at + afterlife_) continue;
-    const port::JwkKey key = public_key(row);
+    read.verifiers.push_back(public_key(row.kid, row.public_jwk));
     read.jwks += (read.jwks.empty() ? "" : ",") + row.public_jwk;
-    read.verifiers.push_back(key);
-    if (row.state != store::KeyState::active || read.signer) continue;
-    const auto der = unseal(bound_to("signing_keys", "private_der", platform_tenant, row.kid), row.sealed_private);
-    if (!der) throw Failure("signing key " + row.kid + " was sealed with a master key that the file lacks");
-    read.signer = port::JwkKey::from_private_der(key.algorithm(), *der);
-    if (read.signer->kid() != row.kid) throw Failure("signing key " + row.kid + " does not fit its public part");
+    if (row.state != store::KeyState::active || !read.active_kid.empty()) continue;
+    if (signing_ && signing_->signer && signing_->active_kid == row.kid) read.signer = signing_->signer;
+    read.active_kid = row.kid;
+    read.sealed_private = std::move(row.sealed_private);
     read.signs_since = row.activated_at.value_or(row.created_at);
   }
   read.jwks = "{\"keys\":[" + read.jwks + "]}";
   return read;
 }
 
-const KeyRing::Signing& KeyRing::signing(store::Database& database, Time now) {
+KeyRing::Signing& KeyRing::signing(store::Database& database, Time now) {
   if (signing_ && within(reload_every, signing_->read_at, now)) return *signing_;
   if (signing_ && within(ask_again_after, asked_at_, now)) return *signing_;
   asked_at_ = now;
@@ -109,9 +112,21 @@ const KeyRing::Signing& KeyRing::signing(store::Database& database, Time now) {
   return *signing_;
 }
 
+port::JwkKey KeyRing::unseal_signer(const Signing& from) {
+  const std::string& kid = from.active_kid;
+  const auto der = unseal(bound_to("signing_keys", "private_der", platform_tenant, kid), from.sealed_private);
+  if (!der) throw Failure("signing key " + kid + " was sealed with a master key that the file lacks");
+  const auto named = [&](const port::JwkKey& key) { return key.kid() == kid; };
+  const auto found = std::find_if(from.verifiers.begin(), from.verifiers.end(), named);
+  auto key = port::JwkKey::from_private_der(found->algorithm(), *der);
+  if (!named(key)) throw Failure("signing key " + kid + " does not fit its public part");
+  return key;
+}
+
 const port::JwkKey& KeyRing::signer(store::Database& database, Time now) {
-  const Signing& known = signing(database, now);
-  if (!known.signer) throw Failure("no active signing key: run doorwardctl install", Code::DEPENDENCY_DOWN);
+  Signing& known = signing(database, now);
+  if (known.active_kid.empty()) throw Failure("no active signing key: run doorwardctl install", Code::DEPENDENCY_DOWN);
+  if (!known.signer) known.signer = unseal_signer(known);
   return *known.signer;
 }
 

@@ -47,7 +47,8 @@ class KeyRing {
 
  private:
   struct Signing {
-    std::optional<port::JwkKey> signer;
+    std::string active_kid, sealed_private;
+    std::optional<port::JwkKey> signer;  // unsealed at first need: most of who verifies never signs
     Time signs_since{};
     std::vector<port::JwkKey> verifiers;
     std::string jwks;
@@ -55,8 +56,10 @@ class KeyRing {
   };
   KeyRing(std::vector<MasterKey> masters, Span afterlife) : masters_(std::move(masters)), afterlife_(afterlife) {}
   const MasterKey* master(std::uint8_t id) const;
-  const Signing& signing(store::Database& database, Time now);
+  Signing& signing(store::Database& database, Time now);
   Signing read_signing(store::Database& database, Time now);
+  port::JwkKey public_key(const std::string& kid, const std::string& jwk) const;
+  port::JwkKey unseal_signer(const Signing& from);
 
   std::vector<MasterKey> masters_;
   Span afterlife_;
