@@ -52,11 +52,11 @@ bool unreserved(char c) {
 }  // namespace
 
 std::string to_hex(std::string_view bytes) {
-  std::string out;
-  out.reserve(bytes.size() * 2);
+  std::string out(bytes.size() * 2, '\0');
+  char* at = out.data();
   for (unsigned char c : bytes) {
-    out.push_back(hex_digits[c >> 4]);
-    out.push_back(hex_digits[c & 15]);
+    *at++ = hex_digits[c >> 4];
+    *at++ = hex_digits[c & 15];
   }
   return out;
 }
@@ -74,17 +74,17 @@ std::optional<std::string> from_hex(std::string_view hex) {
 }
 
 std::string to_base64url(std::string_view bytes) {
-  std::string out;
-  out.reserve((bytes.size() * 4 + 2) / 3);
+  std::string out((bytes.size() * 4 + 2) / 3, '\0');
+  char* at = out.data();
   unsigned bits = 0, held = 0;
   for (unsigned char c : bytes) {
     bits = bits << 8 | c;
     for (held += 8; held >= 6;) {
       held -= 6;
-      out.push_back(url_alphabet[bits >> held & 63U]);
+      *at++ = url_alphabet[bits >> held & 63U];
     }
   }
-  if (held > 0) out.push_back(url_alphabet[bits << (6 - held) & 63U]);
+  if (held > 0) *at = url_alphabet[bits << (6 - held) & 63U];
   return out;
 }
 

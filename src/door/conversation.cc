@@ -4,7 +4,6 @@
 #include "base/log.hh"
 #include "door/dialect.hh"
 #include "door/request_line.hh"
-#include "door/socket.hh"
 #include "port/metrics.hh"
 #include "route/problem.hh"
 #include "route/serve.hh"
@@ -35,7 +34,7 @@ std::optional<Error> read_body(port::Fastcgi& fastcgi, Envelope& envelope) {
 
 Envelope received(port::Fastcgi& fastcgi, Arrival arrival, const Desk& desk) {
   const auto& said = fastcgi.request();
-  const Doorway doorway{said.authorizer(), is_tcp(fastcgi.connection()), false};
+  const Doorway doorway{said.authorizer(), fastcgi.tcp(), false};
   Envelope envelope = open_envelope(Parameters(said.parameters()), doorway, desk.rules, new_correlation(desk.world));
   if (arrival == Arrival::too_large) envelope.refused = Error(Code::HEADERS_TOO_LARGE);
   if (said.unclean()) envelope.refused = Error(Code::VALIDATION_ERROR, "The request's headers cannot be understood.");

@@ -57,15 +57,23 @@ constexpr std::array<Phrase, 24> phrases = {{{200, "OK"},
 
 constexpr std::string_view status_name = "Status: ";
 
+/// The usual header block, and its end.
+constexpr std::size_t usual_block = 1536;
+
 std::string status_line(int status) {
   const auto known =
       std::find_if(phrases.begin(), phrases.end(), [status](const Phrase& phrase) { return phrase.status == status; });
-  return std::string(status_name) + std::to_string(status) +
-         (known == phrases.end() ? "" : " " + std::string(known->words)) + "\r\n";
+  std::string line;
+  line.reserve(usual_block);
+  line.append(status_name).append(std::to_string(status));
+  if (known != phrases.end()) line.append(" ").append(known->words);
+  return line.append("\r\n");
 }
 
-std::string header_line(std::string_view name, std::string_view value) {
-  return std::string(name) + ": " + (has_control(value) ? header_safe(value) : std::string(value)) + "\r\n";
+void add_line(std::string& out, std::string_view name, std::string_view value) {
+  out.append(name).append(": ");
+  has_control(value) ? out.append(header_safe(value)) : out.append(value);
+  out.append("\r\n");
 }
 
 std::string found_header(const Response& response, std::string_view wanted) {
@@ -81,23 +89,24 @@ bool listed(const std::array<std::string_view, N>& names, std::string_view name)
 
 /// X-Doorward-Tenant-Id for TENANT_ID.
 std::string identity_header(std::string_view name) {
-  std::string made = "X-Doorward-" + lower_ascii(name);
-  for (std::size_t i = 1; i < made.size(); ++i) {
-    if (made[i] == '_') made[i] = '-';
-    if (made[i - 1] == '-' && made[i] >= 'a' && made[i] <= 'z') made[i] = char(made[i] - 'a' + 'A');
+  std::string made = "X-Doorward-";
+  for (bool first = true; char c : name) {
+    made.push_back(c == '_' ? '-' : !first && c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c);
+    first = c == '_';
   }
   return made;
 }
 
 std::string plain(const Request& request, const Response& response) {
   std::string out = status_line(response.status);
-  for (const auto& [name, value] : response.headers) out += header_line(name, value);
+  for (const auto& [name, value] : response.headers) add_line(out, name, value);
   if (response.allowed)
-    for (const auto& [name, value] : response.allowed->identity) out += header_line(identity_header(name), value);
+    for (const auto& [name, value] : response.allowed->identity) add_line(out, identity_header(name), value);
   const bool bodiless = response.status == 204 || response.status == 304;
-  if (!bodiless) out += header_line("Content-Length", std::to_string(response.body.size()));
+  if (!bodiless) add_line(out, "Content-Length", std::to_string(response.body.size()));
   out += "\r\n";
-  return bodiless || request.method == "HEAD" ? out : out + response.body;
+  if (!bodiless && request.method != "HEAD") out += response.body;
+  return out;
 }
 
 std::string identity_variable(const std::string& name) {
@@ -109,13 +118,13 @@ std::string allow(const Request& request, const Response& response) {
   std::string out = status_line(authorizer ? 200 : 204);
   // On 200 ordinary headers of an authorizer would reach the client with the protected page; a variable is for the log.
   if (authorizer)
-    out += header_line("Variable-CORRELATION_ID", found_header(response, "X-Correlation-Id"));
+    add_line(out, "Variable-CORRELATION_ID", found_header(response, "X-Correlation-Id"));
   else
     for (const auto& [name, value] : response.headers)
-      if (same_ascii(name, "X-Correlation-Id") || same_ascii(name, "Cache-Control")) out += header_line(name, value);
+      if (same_ascii(name, "X-Correlation-Id") || same_ascii(name, "Cache-Control")) add_line(out, name, value);
   for (const auto& [name, value] : response.allowed->identity)
-    out += header_line(authorizer ? identity_variable(name) : identity_header(name), value);
-  return out + "\r\n";
+    add_line(out, authorizer ? identity_variable(name) : identity_header(name), value);
+  return out.append("\r\n");
 }
 
 /// 302 leads a page load to the sign-in page; nginx knows only the others.
@@ -125,24 +134,23 @@ int check_status(int status, Door door) {
   return status >= 500 || status == 429 ? 503 : 403;
 }
 
-/// Lines of the listed headers as long as they fit.
-std::string fitting(const Response& response, bool browser, std::size_t used) {
-  std::string out;
+/// Adds the listed headers as long as they fit in one block.
+void add_fitting(std::string& out, const Response& response, bool browser) {
   for (const auto& [name, value] : response.headers) {
     if (!(browser ? listed(browser_headers, name) : listed(subrequest_headers, name))) continue;
-    const std::string line = header_line(name, value);
-    if (used + out.size() + line.size() <= largest_block) out += line;
+    const auto before = out.size();
+    add_line(out, name, value);
+    if (out.size() + 2 > largest_block) out.resize(before);
   }
-  return out;
 }
 
 /// Web servers lose the answer's body or its type: nginx takes only headers of a check, so the problem document is
 /// one, and Apache calls every refusal text/html, so the true type is said beside it.
-std::string kept_by_a_header(const Request& request, const Response& response) {
+void keep_by_a_header(std::string& out, const Request& request, const Response& response) {
   const std::string type = found_header(response, "Content-Type");
-  if (request.door == Door::authorizer && !type.empty()) return header_line("X-Doorward-Content-Type", type);
+  if (request.door == Door::authorizer && !type.empty()) return add_line(out, "X-Doorward-Content-Type", type);
   const bool fits = response.body.size() <= largest_document && type == "application/problem+json";
-  return request.door == Door::subrequest && fits ? header_line("X-Doorward-Problem", response.body) : "";
+  if (request.door == Door::subrequest && fits) add_line(out, "X-Doorward-Problem", response.body);
 }
 
 std::string refuse(const Request& request, const Response& response) {
@@ -151,10 +159,12 @@ std::string refuse(const Request& request, const Response& response) {
   // An address that does not fit leads nowhere.
   if (status == 302 && found_header(response, "Location").size() > largest_block / 2) status = 401;
   std::string out = status_line(status);
-  if (browser) out += header_line("Content-Length", std::to_string(response.body.size()));
-  out += kept_by_a_header(request, response);
-  out += fitting(response, browser, out.size() + 2) + "\r\n";
-  return browser ? out + response.body : out;
+  if (browser) add_line(out, "Content-Length", std::to_string(response.body.size()));
+  keep_by_a_header(out, request, response);
+  add_fitting(out, response, browser);
+  out += "\r\n";
+  if (browser) out += response.body;
+  return out;
 }
 
 }  // namespace

@@ -184,7 +184,7 @@ bool is_listening(int fd) {
 
 bool is_tcp(int fd) {
   const auto address = address_of(fd);
-  return address && address->any.sa_family != AF_UNIX;
+  return !address || address->any.sa_family != AF_UNIX;
 }
 
 }  // namespace doorward::door

@@ -7,7 +7,9 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <deque>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "base/log.hh"
@@ -55,40 +57,53 @@ class Worker {
   }
 
  private:
-  /// Waits for a connection whose request is there, or coming; nullopt: leave.
+  /// Waits for a connection whose request is there, or coming; nullopt: leave. One look at the descriptors serves a
+  /// round: one newcomer, then each of the kept ones that have spoken. So nobody starves.
   std::optional<port::FastcgiPeer> next() {
     for (;;) {
-      hear(signals_.next());
-      std::vector<pollfd> waits = {{signals_.fd(), POLLIN, 0}};
-      for (const auto& peer : kept_) waits.push_back({peer.connection(), POLLIN, 0});
-      if (stage_ != Stage::leaving)
-        for (int fd : post_.listeners) waits.push_back({fd, POLLIN, 0});
+      if (!spoken_.empty()) {
+        auto peer = std::move(spoken_.front());
+        spoken_.pop_front();
+        return peer;
+      }
+      list_waits();
       const bool ahead = std::any_of(kept_.begin(), kept_.end(), [](const auto& peer) { return peer.ahead(); });
-      const bool ready = ::poll(waits.data(), waits.size(), ahead ? 0 : rest()) > 0 || ahead;
+      const bool ready = ::poll(waits_.data(), waits_.size(), ahead ? 0 : rest()) > 0 || ahead;
+      if (waits_[0].revents != 0) hear(signals_.next());
       if (stage_ != Stage::serving && (!ready || Steady::now() > leaves_by_)) return std::nullopt;
-      // New and kept connections take turns, and the kept ones among themselves: nobody starves.
-      newcomers_turn_ = !newcomers_turn_;
-      for (const bool newcomer : {newcomers_turn_, !newcomers_turn_})
-        if (auto peer = newcomer ? take_newcomer(waits) : take_kept(waits)) return peer;
+      const auto listeners = waits_.begin() + 1 + std::ptrdiff_t(kept_.size());
+      take_spoken();
+      if (auto newcomer = take_newcomer({listeners, waits_.end()})) return newcomer;
     }
   }
 
-  std::optional<port::FastcgiPeer> take_kept(const std::vector<pollfd>& waits) {
+  /// Signals, the kept connections in their order, the listening sockets.
+  void list_waits() {
+    waits_ = {{signals_.fd(), POLLIN, 0}};
+    for (const auto& peer : kept_) waits_.push_back({peer.connection(), POLLIN, 0});
+    if (stage_ != Stage::leaving)
+      for (int fd : post_.listeners) waits_.push_back({fd, POLLIN, 0});
+  }
+
+  void take_spoken() {
+    auto silent = kept_.begin();
     for (std::size_t i = 0; i < kept_.size(); ++i) {
-      if (waits[i + 1].revents == 0 && !kept_[i].ahead()) continue;
-      auto peer = std::move(kept_[i]);
-      kept_.erase(kept_.begin() + std::ptrdiff_t(i));
-      return peer;
+      if (waits_[i + 1].revents != 0 || kept_[i].ahead())
+        spoken_.push_back(std::move(kept_[i]));
+      else
+        *silent++ = std::move(kept_[i]);
     }
-    return std::nullopt;
+    kept_.erase(silent, kept_.end());
   }
 
   /// Another worker may have been quicker.
-  std::optional<port::FastcgiPeer> take_newcomer(const std::vector<pollfd>& waits) {
-    for (std::size_t i = 1 + kept_.size(); i < waits.size(); ++i) {
-      if (waits[i].revents == 0) continue;
-      const int fd = ::accept4(waits[i].fd, nullptr, nullptr, SOCK_CLOEXEC);
-      if (fd >= 0) return port::FastcgiPeer(fd);
+  std::optional<port::FastcgiPeer> take_newcomer(std::span<const pollfd> listeners) {
+    ++round_;
+    for (std::size_t i = 0; i < listeners.size(); ++i) {
+      const auto& listener = listeners[(round_ + i) % listeners.size()];
+      if (listener.revents == 0) continue;
+      const int fd = ::accept4(listener.fd, nullptr, nullptr, SOCK_CLOEXEC);
+      if (fd >= 0) return port::FastcgiPeer(fd, is_tcp(fd));
       if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) lack_descriptors();
     }
     return std::nullopt;
@@ -104,7 +119,7 @@ class Worker {
   /// Whoever was served last stands last. A worker that goes keeps nobody.
   void keep(std::optional<port::FastcgiPeer> peer) {
     if (!peer || stage_ != Stage::serving) return;
-    if (kept_.size() == most_kept) kept_.erase(kept_.begin());
+    if (kept_.size() + spoken_.size() >= most_kept && !kept_.empty()) kept_.erase(kept_.begin());
     kept_.push_back(std::move(*peer));
   }
 
@@ -127,8 +142,10 @@ class Worker {
   Desk desk_;
   port::Fastcgi fastcgi_;
   port::Seat seat_;
-  std::vector<port::FastcgiPeer> kept_;  // idle, in the order of their last turns
-  bool newcomers_turn_ = false;
+  std::vector<port::FastcgiPeer> kept_;   // idle, in the order of their last turns
+  std::deque<port::FastcgiPeer> spoken_;  // whose turns are still to come in this round
+  std::vector<pollfd> waits_;
+  std::size_t round_ = 0;  // the listening sockets take turns too
   Signals signals_{SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGPIPE};
   Stage stage_ = Stage::serving;
   Steady::time_point leaves_by_{};

@@ -14,14 +14,21 @@ constexpr std::size_t most_permissions = 1500;
 
 bool plain(char c) { return c >= 0x20 && c < 0x7F && c != '%'; }
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
+void add_escaped(std::string& out, std::string_view text) {
+  if (std::all_of(text.begin(), text.end(), plain)) {
+    out += text;
+    return;
+  }
   for (char c : text)
     if (plain(c))
       out.push_back(c);
     else
       out += percent_encode({&c, 1});
+}
+
+std::string escaped(std::string_view text) {
+  std::string out;
+  add_escaped(out, text);
   return out;
 }
 
@@ -48,9 +55,10 @@ std::string remote_user(const Visitor& visitor, std::string_view setting, bool a
 
 std::string joined(const std::vector<std::string>& names) {
   std::string out;
+  out.reserve(24 * names.size());
   for (const auto& name : names) {
     if (!out.empty()) out.push_back(' ');
-    out += escaped(name);
+    add_escaped(out, name);
   }
   return out;
 }
@@ -58,6 +66,7 @@ std::string joined(const std::vector<std::string>& names) {
 /// Lines are added as long as there is room.
 class Lines {
  public:
+  Lines() { identity_.reserve(10); }
   std::size_t room(std::string_view name) const {
     const std::size_t used = used_ + line_bytes + name.size();
     return used >= most_bytes ? 0 : most_bytes - used;

@@ -53,6 +53,7 @@ struct Fastcgi::Talk {
   Span patience;
   FCGX_Request library{};
   int memory = -1, peer = -1;  // what libfcgi reads from, and writes to
+  bool tcp = true;
   std::uint16_t former_id = 0;
   std::string in_memory, unread;
   FastcgiRecords records;
@@ -140,11 +141,13 @@ Fastcgi::~Fastcgi() {
 
 FastcgiPeer::FastcgiPeer(FastcgiPeer&& other) noexcept
     : connection_(std::exchange(other.connection_, -1)),
+      tcp_(other.tcp_),
       former_id_(other.former_id_),
       unread_(std::move(other.unread_)) {}
 
 FastcgiPeer& FastcgiPeer::operator=(FastcgiPeer&& other) noexcept {
   std::swap(connection_, other.connection_);
+  std::swap(tcp_, other.tcp_);
   std::swap(former_id_, other.former_id_);
   std::swap(unread_, other.unread_);
   return *this;
@@ -158,6 +161,7 @@ void Fastcgi::attend(FastcgiPeer peer) {
   close();
   auto& talk = *talk_;
   talk.peer = std::exchange(peer.connection_, -1);
+  talk.tcp = peer.tcp_;
   talk.former_id = peer.former_id_;
   talk.unread = std::move(peer.unread_);
   talk.records.begin_anew(talk.former_id);
@@ -171,7 +175,7 @@ void Fastcgi::attend(FastcgiPeer peer) {
 std::optional<FastcgiPeer> Fastcgi::release() {
   auto& talk = *talk_;
   if (talk.peer < 0 || talk.records.begun()) return std::nullopt;
-  FastcgiPeer peer(std::exchange(talk.peer, -1));
+  FastcgiPeer peer(std::exchange(talk.peer, -1), talk.tcp);
   peer.former_id_ = talk.former_id;
   peer.unread_ = std::exchange(talk.unread, {});
   return peer;
@@ -220,6 +224,8 @@ bool Fastcgi::answer(std::string_view bytes) {
 }
 
 int Fastcgi::connection() const { return talk_->peer; }
+
+bool Fastcgi::tcp() const { return talk_->tcp; }
 
 void Fastcgi::close() { talk_->close_peer(false); }
 

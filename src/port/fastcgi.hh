@@ -17,7 +17,8 @@ enum class Arrival { complete, closed, late, malformed, too_large };
 /// A connection between two conversations; closed with the value.
 class FastcgiPeer {
  public:
-  explicit FastcgiPeer(int connection) : connection_(connection) {}
+  /// `tcp`: whoever can reach its port may have opened it.
+  FastcgiPeer(int connection, bool tcp) : connection_(connection), tcp_(tcp) {}
   FastcgiPeer(FastcgiPeer&& other) noexcept;
   FastcgiPeer& operator=(FastcgiPeer&& other) noexcept;
   ~FastcgiPeer();
@@ -29,6 +30,7 @@ class FastcgiPeer {
  private:
   friend class Fastcgi;
   int connection_;
+  bool tcp_;
   std::uint16_t former_id_ = 0;  // of the request before; 0: none yet
   std::string unread_;
 };
@@ -55,6 +57,7 @@ class Fastcgi {
 
   /// The connection at hand; -1: none.
   int connection() const;
+  bool tcp() const;
   /// Gives the connection away that the peer keeps for its next request; nullopt: none.
   std::optional<FastcgiPeer> release();
   void close();

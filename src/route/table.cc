@@ -25,18 +25,21 @@ std::optional<std::string_view> below(std::string_view base, std::string_view pa
   return path;
 }
 
-/// The placeholders' values when `path` has the form of `pattern`; a value is never empty.
-std::optional<std::vector<std::string>> fits(std::string_view pattern, std::string_view path) {
-  const auto wanted = split(pattern, '/'), given = split(path, '/');
-  if (wanted.size() != given.size()) return std::nullopt;
-  std::vector<std::string> values;
-  for (std::size_t i = 0; i < wanted.size(); ++i) {
-    if (wanted[i].starts_with('{') && !given[i].empty())
-      values.emplace_back(given[i]);
-    else if (wanted[i] != given[i])
-      return std::nullopt;
+/// Has `path` the form of `pattern`? A placeholder stands for one part that is not empty; `value` is told each.
+template <class Value>
+bool fits(std::string_view pattern, std::string_view path, Value value) {
+  for (;;) {
+    const auto wanted = pattern.substr(0, pattern.find('/')), given = path.substr(0, path.find('/'));
+    if (wanted.starts_with('{') && !given.empty())
+      value(given);
+    else if (wanted != given)
+      return false;
+    const bool last = wanted.size() == pattern.size();
+    if (last != (given.size() == path.size())) return false;
+    if (last) return true;
+    pattern.remove_prefix(wanted.size() + 1);
+    path.remove_prefix(given.size() + 1);
   }
-  return values;
 }
 
 void allow(std::vector<std::string>& methods, std::string_view method) {
@@ -65,11 +68,11 @@ Match match(const Config& config, std::string_view method, std::string_view path
   const auto rest = below(config.service.base_path, path);
   if (!rest) return found;
   for (const auto& row : rows()) {
-    const auto values = fits(row.path, *rest);
-    if (!values) continue;
+    std::vector<std::string> values;
+    if (!fits(row.path, *rest, [&](std::string_view value) { values.emplace_back(value); })) continue;
     if (!found.row && takes_method(row, method)) {
       found.row = &row;
-      found.path = *values;
+      found.path = std::move(values);
     }
     allow(found.allowed, row.method == "ANY" ? "GET" : row.method);
     if (row.method == "GET" || row.method == "ANY") allow(found.allowed, "HEAD");
@@ -80,8 +83,10 @@ Match match(const Config& config, std::string_view method, std::string_view path
 
 bool at_gate(const Config& config, std::string_view path) {
   const auto rest = below(config.service.base_path, path);
-  return rest && std::any_of(rows().begin(), rows().end(),
-                             [&](const Row& row) { return row.pool == Pool::gate && fits(row.path, *rest); });
+  const auto here = [&](const Row& row) {
+    return row.pool == Pool::gate && fits(row.path, *rest, [](std::string_view) {});
+  };
+  return rest && std::any_of(rows().begin(), rows().end(), here);
 }
 
 std::string name_of(const Config& config, const Row& row) {

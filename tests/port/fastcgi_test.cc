@@ -44,7 +44,7 @@ struct Conversation {
     int ends[2];
     BOOST_REQUIRE(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0);
     peer = ends[0];
-    fastcgi.attend(FastcgiPeer(ends[1]));
+    fastcgi.attend(FastcgiPeer(ends[1], false));
   }
   ~Conversation() { ::close(peer); }
 
