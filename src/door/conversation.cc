@@ -44,7 +44,7 @@ Envelope received(port::Fastcgi& fastcgi, Arrival arrival, const Desk& desk) {
 
 }  // namespace
 
-std::string new_correlation(service::World& world) { return to_hex(world.random.bytes(16)); }
+std::string new_correlation(service::World& world) { return to_hex(world.random.mark(16)); }
 
 http::Response answer_of(const Envelope& envelope, const Desk& desk) {
   const auto& request = envelope.request;

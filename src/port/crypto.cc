@@ -44,40 +44,55 @@ std::string sha256(std::string_view data) {
   return out;
 }
 
-std::string hmac_sha256(std::string_view key, std::string_view data) {
-  using Context = Owned<EVP_MAC_CTX, EVP_MAC_CTX_free>;
-  static const Context without_key = [] {  // knows its digest: looking it up costs more than a short MAC
+struct Mac::Keyed {
+  Owned<EVP_MAC_CTX, EVP_MAC_CTX_free> context;
+};
+
+Mac::Mac(std::string_view key) : keyed_(std::make_unique<Keyed>()) {
+  static const Keyed without_key = [] {  // knows its digest: looking it up costs more than a short MAC
     const Owned<EVP_MAC, EVP_MAC_free> mac(EVP_MAC_fetch(nullptr, "HMAC", nullptr));
-    Context made(mac ? EVP_MAC_CTX_new(mac.get()) : nullptr);
+    Keyed made{Owned<EVP_MAC_CTX, EVP_MAC_CTX_free>(mac ? EVP_MAC_CTX_new(mac.get()) : nullptr)};
     std::string digest = "SHA2-256";
     const OSSL_PARAM parameters[] = {
         OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.data(), digest.size()),
         OSSL_PARAM_construct_end()};
-    must(made && EVP_MAC_CTX_set_params(made.get(), parameters) == 1, "HMAC is not there");
+    must(made.context && EVP_MAC_CTX_set_params(made.context.get(), parameters) == 1, "HMAC is not there");
     return made;
   }();
-  const Context context(EVP_MAC_CTX_dup(without_key.get()));
-  std::string out(32, '\0');
-  std::size_t size = 0;
+  keyed_->context.reset(EVP_MAC_CTX_dup(without_key.context.get()));
   // A null key would mean "the key of before"; an empty one is a key.
   const unsigned char* start_of_key = key.empty() ? bytes_of(std::string_view("")) : bytes_of(key);
-  must(context && EVP_MAC_init(context.get(), start_of_key, key.size(), nullptr) == 1 &&
-           EVP_MAC_update(context.get(), bytes_of(data), data.size()) == 1 &&
-           EVP_MAC_final(context.get(), bytes_of(out), &size, out.size()) == 1 && size == out.size(),
-       "HMAC");
+  must(keyed_->context && EVP_MAC_init(keyed_->context.get(), start_of_key, key.size(), nullptr) == 1, "HMAC");
+}
+
+Mac::Mac(Mac&&) noexcept = default;
+Mac::~Mac() = default;
+
+std::string Mac::of(std::initializer_list<std::string_view> parts) {
+  EVP_MAC_CTX* context = keyed_->context.get();
+  bool good = EVP_MAC_init(context, nullptr, 0, nullptr) == 1;  // back to the key alone
+  for (const auto part : parts) good = good && EVP_MAC_update(context, bytes_of(part), part.size()) == 1;
+  std::string out(32, '\0');
+  std::size_t size = 0;
+  must(good && EVP_MAC_final(context, bytes_of(out), &size, out.size()) == 1 && size == out.size(), "HMAC");
   return out;
 }
 
+std::string hmac_sha256(std::string_view key, std::string_view data) { return Mac(key).of({data}); }
+
 Secret hkdf(const Secret& key, std::string_view purpose, std::size_t size) {
-  const OwnedKeyContext context(EVP_PKEY_CTX_new_id(EVP_PKEY_HKDF, nullptr));
+  static const Owned<EVP_KDF, EVP_KDF_free> kdf(EVP_KDF_fetch(nullptr, "HKDF", nullptr));
+  const Owned<EVP_KDF_CTX, EVP_KDF_CTX_free> context(kdf ? EVP_KDF_CTX_new(kdf.get()) : nullptr);
+  // OpenSSL's parameters are not const, and are only read.
+  const auto octets = [](const char* name, std::string_view bytes) {
+    return OSSL_PARAM_construct_octet_string(name, const_cast<char*>(bytes.data()), bytes.size());
+  };
+  std::string digest = "SHA2-256";
+  const OSSL_PARAM parameters[] = {
+      OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest.data(), digest.size()),
+      octets(OSSL_KDF_PARAM_KEY, key.reveal()), octets(OSSL_KDF_PARAM_INFO, purpose), OSSL_PARAM_construct_end()};
   std::string out(size, '\0');
-  std::size_t made = size;
-  must(context && EVP_PKEY_derive_init(context.get()) == 1 &&
-           EVP_PKEY_CTX_set_hkdf_md(context.get(), sha256_of_openssl()) == 1 &&
-           EVP_PKEY_CTX_set1_hkdf_key(context.get(), bytes_of(key.reveal()), int(key.reveal().size())) == 1 &&
-           EVP_PKEY_CTX_add1_hkdf_info(context.get(), bytes_of(purpose), int(purpose.size())) == 1 &&
-           EVP_PKEY_derive(context.get(), bytes_of(out), &made) == 1 && made == size,
-       "HKDF");
+  must(context && EVP_KDF_derive(context.get(), bytes_of(out), out.size(), parameters) == 1, "HKDF");
   return Secret(std::move(out));
 }
 

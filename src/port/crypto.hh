@@ -1,5 +1,7 @@
 // Hashes, MACs, key derivation and sealing, by OpenSSL EVP. Failures of OpenSSL throw Failure.
 #pragma once
+#include <initializer_list>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +13,21 @@ namespace doorward::port {
 
 std::string sha256(std::string_view data);                             // 32 bytes
 std::string hmac_sha256(std::string_view key, std::string_view data);  // 32 bytes
+
+/// HMAC-SHA-256 of many messages under one key: the key's own share of the work is done once.
+class Mac {
+ public:
+  explicit Mac(std::string_view key);
+  Mac(Mac&&) noexcept;
+  ~Mac();
+  /// Of the parts one after the other; 32 bytes.
+  std::string of(std::initializer_list<std::string_view> parts);
+
+ private:
+  struct Keyed;
+  std::unique_ptr<Keyed> keyed_;
+};
+
 /// RFC 5869 with SHA-256 and no salt; one sub-key per purpose.
 Secret hkdf(const Secret& key, std::string_view purpose, std::size_t size = 32);
 

@@ -38,6 +38,22 @@ bool number(std::string_view text, Number& value) {
   return error == std::errc() && end == text.data() + text.size();
 }
 
+std::string_view to_word(Storing::How how) {
+  switch (how) {
+    case Storing::How::add: return "add ";
+    case Storing::How::set: return "set ";
+    case Storing::How::cas: return "cas ";
+  }
+  throw Failure("memcached: no such command");
+}
+
+void add_command(std::string& commands, const Storing& one) {
+  commands.append(to_word(one.how)).append(checked(one.key)).append(" 0 ").append(life(one.live)).append(" ");
+  commands.append(std::to_string(one.value.size()));
+  if (one.how == Storing::How::cas) commands.append(" ").append(std::to_string(one.cas));
+  commands.append("\r\n").append(one.value).append("\r\n");
+}
+
 using Ring = std::unique_ptr<memcached_st, decltype(&memcached_free)>;
 
 Ring make_ring(const std::vector<std::string>& servers) {
@@ -94,20 +110,6 @@ struct Memcached::Handle {
     servers[index(key)].broken();
     ++meter.failures;
   }
-
-  Stored store(std::string_view verb, const std::string& key, std::string_view value, seconds live,
-               std::string_view more) {
-    std::string command;
-    command.reserve(value.size() + key.size() + 48);
-    command.append(verb).append(" ").append(checked(key)).append(" 0 ").append(life(live)).append(" ");
-    command.append(std::to_string(value.size())).append(more).append("\r\n").append(value).append("\r\n");
-    const auto answer = line(key, std::move(command));
-    if (!answer) return Stored::broken;
-    if (*answer == "STORED") return Stored::yes;
-    if (*answer == "NOT_STORED" || *answer == "EXISTS" || *answer == "NOT_FOUND") return Stored::no;
-    broken(key);
-    return Stored::broken;
-  }
 };
 
 namespace {
@@ -131,6 +133,22 @@ bool read_values(MemcachedServer& server, const std::vector<std::string>& keys, 
     const auto value = server.block(size);
     if (!value) return false;
     answers[std::size_t(key - keys.begin())] = {Found::hit, std::string(*value), cas};
+  }
+}
+
+/// A line for each command that went to server number `number`.
+void read_stored(MemcachedServer& server, std::size_t number, const std::vector<std::size_t>& at,
+                 std::vector<Stored>& answers) {
+  for (std::size_t i = 0; i < at.size(); ++i) {
+    if (at[i] != number) continue;
+    const auto said = server.line();
+    if (!said) return;
+    if (*said == "STORED")
+      answers[i] = Stored::yes;
+    else if (*said == "NOT_STORED" || *said == "EXISTS" || *said == "NOT_FOUND")
+      answers[i] = Stored::no;
+    else
+      return server.broken();
   }
 }
 
@@ -175,16 +193,40 @@ std::vector<Remembered> Memcached::get(const std::vector<std::string>& keys) {
   return answers;
 }
 
-Stored Memcached::add(const std::string& key, std::string_view value, seconds live) {
-  return handle_->store("add", key, value, live, "");
+std::vector<Stored> Memcached::store(const std::vector<Storing>& all) {
+  std::vector<Stored> answers(all.size(), Stored::broken);
+  if (!configured() || all.empty()) return answers;
+  Measured question(handle_->meter);
+  std::vector<std::size_t> at(all.size());
+  std::vector<std::string> commands(handle_->servers.size());
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    at[i] = handle_->index(all[i].key);
+    add_command(commands[at[i]], all[i]);
+  }
+  bool whole = true;
+  for (std::size_t s = 0; s < commands.size(); ++s) {
+    if (commands[s].empty()) continue;
+    MemcachedServer& server = handle_->servers[s];
+    if (server.ask(std::move(commands[s]))) read_stored(server, s, at, answers);
+    if (server.done()) continue;
+    whole = false;
+    for (std::size_t i = 0; i < all.size(); ++i)
+      if (at[i] == s) answers[i] = Stored::broken;
+  }
+  if (!whole) question.failed();
+  return answers;
 }
 
-Stored Memcached::set(const std::string& key, std::string_view value, seconds live) {
-  return handle_->store("set", key, value, live, "");
+Stored Memcached::add(std::string key, std::string_view value, seconds live) {
+  return store({{Storing::How::add, std::move(key), std::string(value), live}}).front();
 }
 
-Stored Memcached::cas(const std::string& key, std::string_view value, std::uint64_t cas, seconds live) {
-  return handle_->store("cas", key, value, live, " " + std::to_string(cas));
+Stored Memcached::set(std::string key, std::string_view value, seconds live) {
+  return store({{Storing::How::set, std::move(key), std::string(value), live}}).front();
+}
+
+Stored Memcached::cas(std::string key, std::string_view value, std::uint64_t cas, seconds live) {
+  return store({{Storing::How::cas, std::move(key), std::string(value), live, cas}}).front();
 }
 
 std::optional<std::uint64_t> Memcached::count(const std::string& key, seconds live) {

@@ -21,6 +21,13 @@ struct Remembered {
 
 enum class Stored { yes, no, broken };  // no: NOT_STORED or EXISTS
 
+struct Storing {
+  enum class How { add, set, cas } how;
+  std::string key, value;
+  seconds live;
+  std::uint64_t cas = 0;  // how == cas: of what is to be replaced
+};
+
 class Memcached {
  public:
   /// Servers as paths or host:port; a consistent-hash ring, no ejection. Empty: everything is a miss. `timeout` is for
@@ -34,9 +41,11 @@ class Memcached {
   const std::string& ring() const;  // fingerprint of the server list, 16 hex characters
   /// One multi-get; answers in the order of the keys. Keys are [A-Za-z0-9_:-]{1,200}, else Failure.
   std::vector<Remembered> get(const std::vector<std::string>& keys);
-  Stored add(const std::string& key, std::string_view value, seconds live);
-  Stored set(const std::string& key, std::string_view value, seconds live);
-  Stored cas(const std::string& key, std::string_view value, std::uint64_t cas, seconds live);
+  /// In one go for each server; answers in the order of the commands.
+  std::vector<Stored> store(const std::vector<Storing>& all);
+  Stored add(std::string key, std::string_view value, seconds live);
+  Stored set(std::string key, std::string_view value, seconds live);
+  Stored cas(std::string key, std::string_view value, std::uint64_t cas, seconds live);
   /// Adds 1, making the counter with `live` when there is none; nullopt: broken.
   std::optional<std::uint64_t> count(const std::string& key, seconds live);
   bool alive();                // for health

@@ -39,6 +39,8 @@ class MemcachedServer {
   using Steady = std::chrono::steady_clock;
 
   bool connect_now();
+  void let_reads_wait() const;
+  bool unspent() const;
   bool open_socket();
   bool wait(short events);
   bool send_all();

@@ -1,4 +1,4 @@
-// Randomness of the kernel's generator, by OpenSSL.
+// Randomness of the kernel's generator.
 #pragma once
 #include <string>
 
@@ -12,9 +12,15 @@ class Random {
   virtual ~Random() = default;
   virtual std::string bytes(std::size_t count) = 0;
   Id id(Time now);  // UUID version 7
+  /// For what is no secret and must only differ, such as a correlation id: cut from a supply. Two processes that a
+  /// fork made of one would cut the same.
+  std::string mark(std::size_t count);
+
+ private:
+  std::string supply_;
 };
 
-/// OpenSSL's RAND_bytes; throws Failure when the generator fails.
+/// getrandom(2); throws Failure when the generator fails.
 class SystemRandom : public Random {
  public:
   std::string bytes(std::size_t count) override;

@@ -1,15 +1,14 @@
 // What one worker may remember by itself: that a signature was good, and which id a slug has. Never that a session
 // lives.
 #pragma once
-#include <list>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "base/id.hh"
+#include "base/latest.hh"
 #include "base/time.hh"
 
 namespace doorward::port {
@@ -31,24 +30,20 @@ struct Claims {
 /// Tokens whose signature was good, the least used forgotten first.
 class KnownTokens {
  public:
-  KnownTokens() = default;
-  explicit KnownTokens(std::size_t most) : most_(most) {}
+  /// A token takes a third of a kilobyte: all together less than 4 MB.
+  static constexpr std::size_t usual = 10'240;
+  KnownTokens() : KnownTokens(usual) {}
+  explicit KnownTokens(std::size_t most) : claims_(most) {}
 
   /// `hash`: SHA-256 of the whole token. nullptr: not known. Valid until the next call.
-  const Claims* find(const std::string& hash);
-  void remember(std::string hash, Claims claims);
+  const Claims* find(const std::string& hash) { return claims_.find(hash); }
+  void remember(std::string hash, Claims claims) { claims_.remember(std::move(hash), std::move(claims)); }
   /// The keys that verify now: everything is forgotten when they are others than last time.
   void keys_are(const std::vector<port::JwkKey>& keys);
-  std::size_t size() const { return entries_.size(); }
+  std::size_t size() const { return claims_.size(); }
 
  private:
-  struct Entry {
-    std::string hash;
-    Claims claims;
-  };
-  std::size_t most_ = 1024;
-  std::list<Entry> entries_;  // the latest used first
-  std::unordered_map<std::string_view, std::list<Entry>::iterator> by_hash_;
+  Latest<Claims> claims_;
   std::vector<std::string> kids_;
 };
 

@@ -16,6 +16,7 @@ constexpr char version = 1;
 constexpr char record = 'R';
 constexpr char lease_sign = 'L';
 constexpr std::size_t head_size = 18, mac_size = 16, nonce_size = 16;
+constexpr std::size_t most_proved = 512, largest_proved = 2048;
 constexpr seconds lease_life{3};  // longer than a reading of MySQL may take
 constexpr seconds tombstone_beyond_trust{60};
 constexpr Span ahead = seconds(1);  // so far may the clock of the worker that read be ahead of ours
@@ -37,11 +38,8 @@ Time time_of(std::string_view bytes) {
 
 bool is_lease(std::string_view value) { return value.size() == nonce_size + 1 && value[0] == lease_sign; }
 
-std::string mac_of(const Secret& key, std::string_view name, std::string_view content) {
-  std::string data;
-  data.reserve(name.size() + 1 + content.size());
-  data.append(name).append(1, '\0').append(content);
-  return port::hmac_sha256(key.reveal(), data).substr(0, mac_size);
+std::string mac_of(port::Mac& mac, std::string_view name, std::string_view content) {
+  return mac.of({name, std::string_view("\0", 1), content}).substr(0, mac_size);
 }
 
 }  // namespace
@@ -60,21 +58,33 @@ std::string_view to_word(Judgement judgement) {
   return "";
 }
 
-Memory::Memory(port::Memcached memcached, Secret mac_key, Span trust, port::Random& random)
+Memory::Memory(port::Memcached memcached, const Secret& mac_key, Span trust, port::Random& random)
     : memcached_(std::move(memcached)),
-      mac_key_(std::move(mac_key)),
+      mac_(mac_key.reveal()),
+      proved_(most_proved),
       trust_(trust),
       random_(random),
       ring_bytes_(from_hex(memcached_.ring()).value()) {}
 
-std::string Memory::seal(std::string_view key, char kind, Time at, std::string_view facts) const {
+std::string Memory::seal(std::string_view key, char kind, Time at, std::string_view facts) {
   std::string value{version, kind};
   value.reserve(head_size + facts.size() + mac_size);
   value.append(bytes_of(at)).append(ring_bytes_).append(facts);
-  return value.append(mac_of(mac_key_, key, value));
+  return value.append(mac_of(mac_, key, value));
 }
 
-Judgement Memory::judge(Looked& looked, const port::Remembered& found, Time now) const {
+/// The same bytes under the same key have the same MAC: what was proved once need not be computed again. Whether
+/// they may still be believed is another question, asked each time.
+bool Memory::proved(const std::string& key, const std::string& value) {
+  const std::string* known = proved_.find(key);
+  if (known && *known == value) return true;
+  const std::string_view content = std::string_view(value).substr(0, value.size() - mac_size);
+  if (!same_secret(mac_of(mac_, key, content), std::string_view(value).substr(content.size()))) return false;
+  if (value.size() <= largest_proved) proved_.remember(key, value);
+  return true;
+}
+
+Judgement Memory::judge(Looked& looked, const port::Remembered& found, Time now) {
   looked.trust = found.found == port::Found::broken ? Trust::broken : Trust::missing;
   looked.place = found.found == port::Found::miss ? Looked::Place::empty : Looked::Place::taken;
   if (found.found == port::Found::broken) return Judgement::broken;
@@ -83,8 +93,8 @@ Judgement Memory::judge(Looked& looked, const port::Remembered& found, Time now)
   looked.cas = found.cas;
   const std::string_view value = found.value;
   if (value.size() < head_size + mac_size || value[0] != version) return Judgement::malformed;
+  if (!proved(looked.key, found.value)) return Judgement::bad_mac;
   const std::string_view content = value.substr(0, value.size() - mac_size);
-  if (!same_secret(mac_of(mac_key_, looked.key, content), value.substr(content.size()))) return Judgement::bad_mac;
   if (value[1] == char(Mark::ended)) {
     looked.trust = Trust::ended;
     looked.place = Looked::Place::taken;
@@ -116,12 +126,20 @@ std::vector<Looked> Memory::look(const std::vector<std::string>& keys, Time now)
   return all;
 }
 
-void Memory::lease(Looked& looked) {
-  if (looked.trust == Trust::valid || looked.place == Looked::Place::taken) return;
-  std::string nonce = lease_sign + random_.bytes(nonce_size);
-  const auto stored = looked.place == Looked::Place::empty ? memcached_.add(looked.key, nonce, lease_life)
-                                                           : memcached_.cas(looked.key, nonce, looked.cas, lease_life);
-  if (stored == port::Stored::yes) looked.lease = std::move(nonce);
+void Memory::lease(std::vector<Looked>& all) {
+  using How = port::Storing::How;
+  std::vector<port::Storing> nonces;
+  std::vector<Looked*> takers;
+  for (auto& looked : all) {
+    if (looked.trust == Trust::valid || looked.place == Looked::Place::taken) continue;
+    const auto how = looked.place == Looked::Place::empty ? How::add : How::cas;
+    nonces.push_back({how, looked.key, lease_sign + random_.bytes(nonce_size), lease_life, looked.cas});
+    takers.push_back(&looked);
+  }
+  if (nonces.empty()) return;
+  const auto stored = memcached_.store(nonces);
+  for (std::size_t i = 0; i < takers.size(); ++i)
+    if (stored[i] == port::Stored::yes) takers[i]->lease = std::move(nonces[i].value);
 }
 
 void Memory::confirm(std::vector<Looked>& all) {
@@ -141,9 +159,13 @@ void Memory::confirm(std::vector<Looked>& all) {
   }
 }
 
-void Memory::keep(const Looked& looked, std::string_view facts, Time read_began) {
-  if (looked.lease.empty() || other_ring_) return;
-  memcached_.cas(looked.key, seal(looked.key, record, read_began, facts), looked.cas, rounded_up(trust_) + seconds(1));
+void Memory::keep(const std::vector<Looked>& all, Time read_began) {
+  std::vector<port::Storing> records;
+  for (const auto& looked : all)
+    if (!looked.lease.empty() && !looked.facts.empty())
+      records.push_back({port::Storing::How::cas, looked.key, seal(looked.key, record, read_began, looked.facts),
+                         rounded_up(trust_) + seconds(1), looked.cas});
+  if (!records.empty() && !other_ring_) memcached_.store(records);
 }
 
 bool Memory::mark(const std::string& key, Mark mark, Time now) {

@@ -13,7 +13,9 @@
 #include <utility>
 #include <vector>
 
+#include "base/latest.hh"
 #include "base/secret.hh"
+#include "port/crypto.hh"
 #include "port/memcached.hh"
 #include "port/random.hh"
 #include "store/ring.hh"
@@ -30,7 +32,7 @@ enum class Mark : char { ended = 'E', changed = 'C' };
 struct Looked {
   std::string key;
   Trust trust = Trust::broken;
-  std::string facts;  // valid: as store/record encodes them
+  std::string facts;  // valid: as store/record encodes them; later: what is to be kept
 
   enum class Place { empty, stale, taken } place = Place::taken;  // may a lease be put there, and how
   std::uint64_t cas = 0;                                          // stale: of what stands there; later: of our lease
@@ -46,15 +48,15 @@ using JudgementCounts = std::array<std::uint64_t, judgements>;
 class Memory {
  public:
   /// `mac_key` is a sub-key of the master key; `trust` is memcached.trust.
-  Memory(port::Memcached memcached, Secret mac_key, Span trust, port::Random& random);
+  Memory(port::Memcached memcached, const Secret& mac_key, Span trust, port::Random& random);
 
   /// One multi-get.
   std::vector<Looked> look(const std::vector<std::string>& keys, Time now);
 
   /// The steps of filling, in this order, MySQL being read between the first and the second.
-  void lease(Looked& looked);
-  void confirm(std::vector<Looked>& all);                                    // whose lease still stands?
-  void keep(const Looked& looked, std::string_view facts, Time read_began);  // only where it does
+  void lease(std::vector<Looked>& all);
+  void confirm(std::vector<Looked>& all);                      // whose lease still stands?
+  void keep(const std::vector<Looked>& all, Time read_began);  // only where it does, and there are facts
 
   /// Writes a tombstone that lives `trust` + 60 s. True: no worker will believe an older record under this key.
   bool mark(const std::string& key, Mark mark, Time now);
@@ -74,11 +76,13 @@ class Memory {
   port::Memcached& memcached() { return memcached_; }
 
  private:
-  std::string seal(std::string_view key, char kind, Time at, std::string_view facts) const;
-  Judgement judge(Looked& looked, const port::Remembered& found, Time now) const;
+  std::string seal(std::string_view key, char kind, Time at, std::string_view facts);
+  bool proved(const std::string& key, const std::string& value);
+  Judgement judge(Looked& looked, const port::Remembered& found, Time now);
 
   port::Memcached memcached_;
-  Secret mac_key_;
+  port::Mac mac_;
+  Latest<std::string> proved_;  // by key, the value whose MAC was right
   Span trust_;
   port::Random& random_;
   std::string ring_bytes_;

@@ -41,9 +41,7 @@ bool Recall::look() {
   return std::all_of(looked_.begin(), looked_.end(), [](const Looked& l) { return l.trust == Trust::valid; });
 }
 
-void Recall::lease() {
-  for (Looked& looked : looked_) memory_.lease(looked);
-}
+void Recall::lease() { memory_.lease(looked_); }
 
 void Recall::read(TenantDb& db) {
   facts_ = read_facts(db, wanted_);
@@ -80,11 +78,9 @@ std::string Recall::encoded(const Looked& looked) const {
 }
 
 void Recall::keep() {
-  for (const Looked& looked : looked_) {
-    if (looked.lease.empty()) continue;
-    const std::string facts = encoded(looked);
-    if (!facts.empty()) memory_.keep(looked, facts, now_);
-  }
+  for (Looked& looked : looked_)
+    if (!looked.lease.empty()) looked.facts = encoded(looked);
+  memory_.keep(looked_, now_);
 }
 
 }  // namespace doorward::store

@@ -37,11 +37,16 @@ struct Servers {
 Looked look(Memory& memory, Time at = now, const std::string& name = key) { return memory.look({name}, at).front(); }
 Trust trust_of(Memory& memory, Time at = now, const std::string& name = key) { return look(memory, at, name).trust; }
 
+void keep(Memory& memory, std::vector<Looked>& all, const std::string& facts, Time read_began) {
+  all.front().facts = facts;
+  memory.keep(all, read_began);
+}
+
 bool fill(Memory& memory, const std::string& facts, Time read_began = now, const std::string& name = key) {
   std::vector<Looked> all{look(memory, read_began, name)};
-  memory.lease(all.front());
+  memory.lease(all);
   memory.confirm(all);
-  memory.keep(all.front(), facts, read_began);
+  keep(memory, all, facts, read_began);
   return !all.front().lease.empty();
 }
 
@@ -71,10 +76,10 @@ struct Reader {
   void next() {
     switch (step++) {
       case 0: looked = memory.look({name}, now); break;
-      case 1: memory.lease(looked.front()); break;
+      case 1: memory.lease(looked); break;
       case 2: read = truth; break;
       case 3: memory.confirm(looked); break;
-      case 4: memory.keep(looked.front(), std::to_string(read), now); break;
+      case 4: keep(memory, looked, std::to_string(read), now); break;
     }
   }
 };
@@ -210,17 +215,49 @@ BOOST_AUTO_TEST_CASE(what_is_stale_is_filled_again_and_what_ended_is_not) {
   BOOST_TEST((trust_of(s.memory, later) == Trust::ended));
 }
 
+BOOST_AUTO_TEST_CASE(what_was_proved_once_is_proved_for_its_own_bytes_and_key_alone) {
+  Servers s;
+  BOOST_REQUIRE(fill(s.memory, "facts"));
+  BOOST_TEST((trust_of(s.memory) == Trust::valid));
+  std::string value = s.server.look(key);
+  s.server.put("s:another", value);
+  BOOST_TEST((trust_of(s.memory, now, "s:another") == Trust::missing));
+  value[value.size() / 2] ^= 1;
+  s.server.put(key, value);
+  BOOST_TEST((trust_of(s.memory) == Trust::missing));
+  value[value.size() / 2] ^= 1;
+  s.server.put(key, value);
+  BOOST_TEST((trust_of(s.memory) == Trust::valid));
+  BOOST_TEST((trust_of(s.memory, now + trust + 1s) == Trust::missing));  // proved, and too old
+}
+
+BOOST_AUTO_TEST_CASE(several_are_filled_at_once_each_by_its_own_lease) {
+  Servers s;
+  s.memory.mark("u:two", Mark::changed, now);
+  auto all = s.memory.look({"s:one", "u:two", "t:three"}, now);
+  std::vector<Looked> other{look(s.memory, now, "t:three")};
+  s.memory.lease(other);
+  s.memory.lease(all);
+  BOOST_TEST((!all[0].lease.empty() && !all[1].lease.empty() && all[2].lease.empty()));
+  s.memory.confirm(all);
+  all[0].facts = "one";
+  all[1].facts = "two";
+  s.memory.keep(all, now);
+  const auto found = s.memory.look({"s:one", "u:two", "t:three"}, now);
+  BOOST_TEST((found[0].facts == "one" && found[1].facts == "two" && found[2].trust == Trust::missing));
+}
+
 BOOST_AUTO_TEST_CASE(two_readers_and_one_of_them_stores) {
   Servers s;
   std::vector<Looked> first{look(s.memory)}, second{look(s.memory)};
-  s.memory.lease(first.front());
-  s.memory.lease(second.front());
+  s.memory.lease(first);
+  s.memory.lease(second);
   BOOST_TEST(!first.front().lease.empty());
   BOOST_TEST(second.front().lease.empty());
   BOOST_TEST((trust_of(s.memory) == Trust::missing));
   BOOST_TEST(!fill(s.memory, "third"));  // a lease is not taken away
   s.memory.confirm(first);
-  s.memory.keep(first.front(), "first", now);
+  keep(s.memory, first, "first", now);
   BOOST_TEST(look(s.memory).facts == "first");
 }
 
@@ -267,12 +304,12 @@ BOOST_AUTO_TEST_CASE(nor_with_a_second_reader) {
 BOOST_AUTO_TEST_CASE(a_restart_in_the_middle_stores_nothing) {
   Servers s;
   std::vector<Looked> all{look(s.memory)};
-  s.memory.lease(all.front());
+  s.memory.lease(all);
   s.server.kill();
   s.server.start();
   s.memory.confirm(all);
   BOOST_TEST(all.front().lease.empty());
-  s.memory.keep(all.front(), "facts", now);
+  keep(s.memory, all, "facts", now);
   BOOST_TEST(s.server.look(key).empty());
 }
 
