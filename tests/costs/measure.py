@@ -1,0 +1,86 @@
+"""What one request of each hot route costs: instructions (callgrind), system calls (strace), and among these what is sent to
+the database and to memcached. `measure.py` prints the table that is kept in expected.txt."""
+import collections
+import re
+import statistics
+import sys
+
+from scenario import Scenario
+from worker import Installation, Worker
+
+COLUMNS = ("instructions", "calls", "sql", "memcached")
+# Entered once for each request; what is counted between two of them is the earlier request's.
+REQUEST = "doorward::door::converse*"
+REQUEST_BYTES = r'^recvfrom\(\d+, "\\x01\\x01\\x00\\x01\\x00\\x08'
+# How often an answer has to be waited for is a matter of time.
+NO_WAITING = r"^(?!p?poll\(|.* EAGAIN )"
+# A packet to MySQL: three bytes of length, number 0, COM_QUERY or COM_STMT_EXECUTE.
+SQL = r'^(?:sendto|write)\(\d+, "\\x..\\x..\\x..\\x00\\x(?:03|17)'
+MEMCACHED_WORDS = ("get", "add ", "set ", "cas ", "incr")
+MEMCACHED = r'^sendto\(\d+, "(?:%s)' % "|".join("".join(rf"\\x{ord(c):02x}" for c in word) for word in MEMCACHED_WORDS)
+
+
+def of_route(asked, costs):
+    """The median of each route: now and then a request does more, such as renewing what memory has forgotten."""
+    if len(asked) != len(costs):
+        raise RuntimeError(f"{len(asked)} requests were asked, {len(costs)} counted")
+    sorted_out = collections.defaultdict(list)
+    for name, cost in zip(asked, costs):
+        if name:
+            sorted_out[name].append(cost)
+    return {name: statistics.median_low(found) for name, found in sorted_out.items()}
+
+
+def run(installation, tool):
+    worker = Worker(installation, tool)
+    asked = Scenario(worker).run()
+    worker.stop()
+    return asked
+
+
+def instructions(installation):
+    out = installation.path / "callgrind"
+    asked = run(installation, ["valgrind", "--quiet", "--tool=callgrind", f"--callgrind-out-file={out}",
+                               f"--dump-before={REQUEST}"])
+    # The first dump ends where the first request begins; the end of the last one is in the file without a number.
+    dumps = sorted(installation.path.glob("callgrind.*"), key=lambda path: int(path.suffix[1:]))[1:] + [out]
+    costs = [int(re.search(r"^(?:summary|totals): (\d+)", dump.read_text(), re.M).group(1)) for dump in dumps]
+    return of_route(asked, costs)
+
+
+def calls(installation):
+    out = installation.path / "strace"
+    asked = run(installation, ["strace", "-xx", "-s", "16", "-o", out])
+    requests = []
+    for line in out.read_text().splitlines():
+        if re.match(REQUEST_BYTES, line):
+            requests.append([])
+        if requests and line[0].isalpha():
+            requests[-1].append(line)
+
+    def counted(pattern):
+        return of_route(asked, [sum(bool(re.match(pattern, line)) for line in lines) for lines in requests])
+    return counted(NO_WAITING), counted(SQL), counted(MEMCACHED)
+
+
+def table():
+    """Of each route, its figures in the order of COLUMNS."""
+    installation = Installation()
+    try:
+        columns = [instructions(installation), *calls(installation)]
+    finally:
+        installation.remove()
+    return {name: tuple(column[name] for column in columns) for name in columns[0]}
+
+
+def written(figures):
+    lines = [("route", *COLUMNS), *((name, *values) for name, values in figures.items())]
+    return "".join(" ".join([f"{line[0]:16}", *(f"{value:>12}" for value in line[1:])]) + "\n" for line in lines)
+
+
+def read(text):
+    return {words[0]: tuple(map(int, words[1:])) for words in map(str.split, text.splitlines()[1:])}
+
+
+if __name__ == "__main__":
+    sys.stdout.write(written(table()))

@@ -1,0 +1,30 @@
+"""What a request may cost, held without a clock: instructions within 5 % of expected.txt, calls and statements exactly.
+
+A change that makes a route dearer fails here, and so does one that makes it cheaper, so that the figures stay true.
+`python3 tests/costs/measure.py > tests/costs/expected.txt` renews them (DOORWARD_TEST_STACK names the servers)."""
+import pathlib
+import shutil
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import measure
+
+TOLERANCE = 0.05
+EXPECTED = pathlib.Path(__file__).with_name("expected.txt")
+
+
+class Costs(unittest.TestCase):
+    @unittest.skipUnless(shutil.which("valgrind") and shutil.which("strace"), "valgrind or strace is missing")
+    def test_every_hot_route_costs_what_it_did(self):
+        expected, found = measure.read(EXPECTED.read_text(encoding="utf-8")), measure.table()
+        print(measure.written(found))
+        self.assertEqual(list(expected), list(found))
+        for name, figures in found.items():
+            for column, was, now in zip(measure.COLUMNS, expected[name], figures):
+                with self.subTest(f"{name}: {column}"):
+                    self.assertAlmostEqual(now, was, delta=was * TOLERANCE if column == "instructions" else 0)
+
+
+if __name__ == "__main__":
+    unittest.main()
