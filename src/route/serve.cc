@@ -103,6 +103,7 @@ std::string tenant_of(const Walk& walk) {
 http::Response run_row(service::Ask& ask, const http::Request& request, const Row& row, std::vector<std::string> path,
                        Outcome& outcome) {
   outcome.row = &row;
+  if (row.budget > 0) ask.now = ask.world.clock.now();  // who asks the database nothing does not ask it for the time
   Walk walk{ask, request, row, {ask, request, {}, {}, {}, std::move(path), {}, false}, {}};
   auto answer = go(walk);
   auto response = answer ? std::move(*answer) : refused(ask, request, answer.error(), walk.call.visitor);
@@ -141,7 +142,7 @@ std::string agent_of(const http::Request& request) {
 
 http::Response serve(service::World& world, const http::Request& request) {
   const Beginning begun{service::spent_so_far(world)};
-  const Time now = world.clock.now();
+  const Time now = world.clock.unasked();
   service::Ask ask{world,        now, request.address, agent_of(request), correlation_of(request, world.random, now),
                    request.trace};
   Outcome outcome;

@@ -23,6 +23,12 @@ bool HouseClock::compare() const {
   return answered_;
 }
 
+Time HouseClock::unasked() const {
+  const auto theirs = database_.server_time();
+  const Time own = own_.now();
+  return !theirs || std::chrono::abs(*theirs - own) <= clock_tolerance ? own : std::max(*theirs, own);
+}
+
 Time HouseClock::now() const {
   auto theirs = database_.server_time();
   if (!theirs && compare()) theirs = database_.server_time();

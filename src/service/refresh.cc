@@ -12,6 +12,7 @@
 #include "service/session_end.hh"
 #include "service/sessions.hh"
 #include "service/standing.hh"
+#include "store/facts.hh"
 
 namespace doorward::service {
 namespace {
@@ -55,7 +56,7 @@ Refreshed answer(Ask& ask, const Session& session, const Holder& holder, Secret 
 }
 
 void note_refresh(Ask& ask, store::TenantDb& db, const Session& session) {
-  store::touch_session(db, session.id, ask.now);
+  if (ask.now - session.last_used_at >= store::last_use_every) store::touch_session(db, session.id, ask.now);
   store::Event event = event_of(ask, "token_refreshed");
   event.actor = event.subject = session.user;
   event.impersonator = session.impersonator;
@@ -65,13 +66,12 @@ void note_refresh(Ask& ask, store::TenantDb& db, const Session& session) {
 
 Attempt attempt(Ask& ask, store::TenantDb& db, const Secret& presented) {
   const std::string hash = port::sha256(presented.reveal());
-  auto token = store::find_refresh_token(db, hash);
-  const auto session = token ? store::lock_session(db, token->session) : std::nullopt;
+  const auto session = store::lock_session_of_token(db, hash);
   if (!session) return {Code::REFRESH_TOKEN_NOT_FOUND};
   ask.about = {session->tenant, session->user, session->id};
   if (session->ended_at) return {code_of_ended(*session)};
   if (ask.now >= session->expires_at) return {Code::REFRESH_TOKEN_EXPIRED};
-  token = store::find_refresh_token(db, hash);  // again, now that nobody else can change the family
+  const auto token = store::find_refresh_token(db, hash);  // now that nobody else can change the family
   if (!token || ask.now >= token->expires_at) return {Code::REFRESH_TOKEN_EXPIRED};
   if (token->used_at) {
     const auto successor = store::find_successor(db, hash);

@@ -16,6 +16,7 @@ std::optional<Session> find_session(TenantDb& db, SessionId id);
 std::optional<Session> find_session_by_cookie(TenantDb& db, const std::string& cookie_hash);
 /// Held until the transaction ends: whatever happens to a family happens one after the other.
 std::optional<Session> lock_session(TenantDb& db, SessionId id);
+std::optional<Session> lock_session_of_token(TenantDb& db, const std::string& token_hash);
 
 /// Live ones of one person, locked.
 std::vector<Session> lock_live_sessions(TenantDb& db, UserId user, Time now);

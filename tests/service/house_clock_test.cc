@@ -40,6 +40,9 @@ BOOST_FIXTURE_TEST_CASE(beyond_it_the_database_s, Clocks) {
 
 BOOST_FIXTURE_TEST_CASE(it_costs_no_question_while_they_agree, Clocks) {
   own.at = truth;
+  world.statements();
+  BOOST_CHECK(house.unasked() == own.at);
+  BOOST_TEST(world.statements() == 0);
   house.now();
   world.statements();
   for (int i = 0; i < 10; ++i) house.now();
