@@ -130,7 +130,7 @@ check: all tests ## every test (VECTORS=folder: published answers too; ONLY="mod
 	@tests/support/check.sh
 # GCC's maybe-uninitialized warns wrongly where sanitizers instrument.
 asan: ## every test under address and undefined-behaviour sanitizers
-	$(MAKE) check BUILD=build/asan OPTIMIZE="-O1 -g" HARDENING="-fPIE" WARNINGS="$(WARNINGS) -Wno-maybe-uninitialized" \
+	$(MAKE) check BUILD=build/asan OPTIMIZE="-O0 -g1" HARDENING="-fPIE" WARNINGS="$(WARNINGS) -Wno-maybe-uninitialized" \
 	  SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer"
 coverage: ## which lines the tests reach
 	packaging/stack/packages.sh coverage

@@ -1,6 +1,8 @@
 // Rows, settings, the command, its answer. Refusals go to standard error, answers to standard output.
 #include "command/run.hh"
 
+#include <algorithm>
+
 #include "base/log.hh"
 #include "build.hh"
 #include "command/command.hh"
@@ -35,19 +37,32 @@ port::CliProgram program(Global& global, std::vector<Action>& actions) {
   return made;
 }
 
+void print_refusal(std::ostream& err, std::string_view code, const std::string& detail, const Error& error) {
+  Json::Array fields;
+  for (const auto& wrong : error.fields)
+    fields.push_back(Json::Object{{"field", wrong.field}, {"message", wrong.message}});
+  err << port::dump_json(Json::Object{{"code", code}, {"detail", detail}, {"errors", std::move(fields)}}) << "\n";
+}
+
 int refuse(std::ostream& err, const Error& error, bool json) {
   const auto& row = row_of(error.code);
   const std::string detail = error.detail.empty() ? std::string(row.detail) : error.detail;
   if (json) {
-    Json::Array fields;
-    for (const auto& wrong : error.fields)
-      fields.push_back(Json::Object{{"field", wrong.field}, {"message", wrong.message}});
-    err << port::dump_json(Json::Object{{"code", row.name}, {"detail", detail}, {"errors", std::move(fields)}}) << "\n";
+    print_refusal(err, row.name, detail, error);
   } else {
     err << "doorwardctl: " << row.name << ": " << detail << "\n";
     for (const auto& wrong : error.fields) err << "  " << wrong.field << " " << wrong.message << "\n";
   }
   return row.status == 503 ? 3 : 1;
+}
+
+/// Help, or a usage error. Where parsing failed, no option was read: --json is looked for among the words.
+int unchosen(const port::CliChoice& choice, bool json, std::ostream& out, std::ostream& err) {
+  if (choice.exit != 0 && json)
+    print_refusal(err, "USAGE", choice.reason, Code::VALIDATION_ERROR);
+  else
+    (choice.exit == 0 ? out : err) << choice.text;
+  return choice.exit;
 }
 
 }  // namespace
@@ -57,10 +72,7 @@ int run(int argc, const char* const* argv, const char* const* environment, std::
   Global global;
   std::vector<Action> actions;
   const auto choice = port::parse_cli(program(global, actions), argc, argv);
-  if (!choice.row) {
-    (choice.exit == 0 ? out : err) << choice.text;
-    return choice.exit;
-  }
+  if (!choice.row) return unchosen(choice, std::count(argv, argv + argc, std::string_view("--json")) > 0, out, err);
   const auto config = load_config(global.config, environment, global.sets);
   if (!config) return refuse(err, config.error(), global.json);
   log_setup(config->log.level, config->log.format);

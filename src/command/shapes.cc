@@ -1,5 +1,7 @@
 #include "command/shapes.hh"
 
+#include "model/plan.hh"
+
 namespace doorward::command {
 
 using port::Json;
@@ -8,6 +10,16 @@ Json tenant_json(const Tenant& tenant) {
   return Json::Object{{"id", tenant.id.text()},        {"slug", tenant.slug},
                       {"name", tenant.name},           {"status", to_word(tenant.status)},
                       {"plan_type", tenant.plan_type}, {"created_at", to_rfc3339(tenant.created_at)}};
+}
+
+Json whole_tenant_json(const Tenant& tenant) {
+  Json::Array features;
+  for (const auto& feature : features_of(tenant.plan_type)) features.push_back(feature);
+  Json whole = tenant_json(tenant);
+  whole.set("features", std::move(features));
+  whole.set("custom_domain", tenant.custom_domain ? Json(*tenant.custom_domain) : Json());
+  whole.set("reseller_id", tenant.reseller ? Json(tenant.reseller->text()) : Json());
+  return whole;
 }
 
 Json user_json(const User& user) {

@@ -6,7 +6,8 @@
 
 namespace doorward::command {
 
-port::Json tenant_json(const Tenant& tenant);
+port::Json tenant_json(const Tenant& tenant);        // one line of a list
+port::Json whole_tenant_json(const Tenant& tenant);  // and what its plan includes, its domain, its reseller
 port::Json user_json(const User& user);
 
 }  // namespace doorward::command

@@ -11,7 +11,7 @@ Action tenant_show(port::CliOptions& options) {
   return [name](Shell& shell) -> Result<port::Json> {
     const auto found = service::show_tenant(shell.ask(), shell.platform(), *name);
     if (!found) return found.error();
-    return tenant_json(*found);
+    return whole_tenant_json(*found);
   };
 }
 

@@ -30,6 +30,25 @@ CLI::App* add_row(CLI::App& root, const CliProgram& program, const CliRow& row) 
   return command;
 }
 
+/// CLI11 only says that a command is missing, also where an unknown one was given.
+std::string reason_of(const CLI::App& root, const CLI::ParseError& error) {
+  const auto rest = root.remaining(true);
+  if (!dynamic_cast<const CLI::RequiredError*>(&error) || rest.empty()) return error.what();
+  std::string words;
+  for (const auto* group : root.get_subcommands()) words += group->get_name() + " ";
+  return "no such command: " + words + rest.front();
+}
+
+CliChoice unparsed(const CLI::App& root, const CLI::ParseError& error) {
+  if (error.get_exit_code() == 0) {
+    std::ostringstream text;
+    root.exit(error, text, text);
+    return {std::nullopt, text.str(), 0};
+  }
+  const auto reason = reason_of(root, error);
+  return {std::nullopt, root.get_name() + ": " + reason + "\nRun with --help for more information.\n", 2, reason};
+}
+
 }  // namespace
 
 void CliOptions::positional(const std::string& name, std::string& into, const std::string& sentence) {
@@ -67,13 +86,11 @@ CliChoice parse_cli(const CliProgram& program, int argc, const char* const* argv
   try {
     root.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    std::ostringstream text;
-    const int code = root.exit(error, text, text);
-    return {std::nullopt, text.str(), code == 0 ? 0 : 2};
+    return unparsed(root, error);
   }
   for (std::size_t i = 0; i < commands.size(); ++i)
     if (commands[i]->parsed()) return {i, "", 0};
-  return {std::nullopt, root.help(), 2};
+  return {std::nullopt, root.help(), 2, "a command is required"};
 }
 
 }  // namespace doorward::port

@@ -35,11 +35,12 @@ struct CliProgram {
   std::function<void(CliOptions&)> declare;  // options before or after any command
 };
 
-/// Which row was asked for; or, without one, what to print and how to exit (--help 0, a usage error 2).
+/// Which row was asked for; or, without one, what to print and how to exit (--help 0, a usage error 2 with its reason).
 struct CliChoice {
   std::optional<std::size_t> row;
   std::string text;
   int exit = 0;
+  std::string reason = {};
 };
 CliChoice parse_cli(const CliProgram& program, int argc, const char* const* argv);
 

@@ -59,6 +59,7 @@ BOOST_AUTO_TEST_CASE(a_tenant_is_made_shown_and_listed) {
   BOOST_TEST(made.member("plan_type") == "pro");
   const Said shown = shell.run({"tenant", "show", made.member("id")});
   BOOST_TEST(shown.member("name") == "Made Here");
+  BOOST_TEST(shown.answer().find("features")->array()->size() > 0);
   const Said listed = shell.run({"tenant", "list", "--after", slug.substr(0, slug.size() - 1), "--limit", "1"});
   BOOST_TEST(listed.out.find(made.member("id")) != std::string::npos);
 }
@@ -121,6 +122,13 @@ BOOST_AUTO_TEST_CASE(wrong_usage_is_two_and_help_is_zero) {
   BOOST_TEST(shell.run({"tenant"}).code == 2);
   BOOST_TEST(shell.run({"tenant", "create"}).code == 2);
   BOOST_TEST(shell.run({"invent"}).code == 2);
+  const auto reason = [&](const std::vector<std::string>& words) {
+    return *doorward::port::parse_json(shell.run(words).err)->find("detail")->string();
+  };
+  BOOST_TEST(reason({"invent"}) == "no such command: invent");
+  BOOST_TEST(reason({"user", "creat", "a@b.example"}) == "no such command: user creat");
+  BOOST_TEST(reason({"tenant", "show"}).find("tenant") != std::string::npos);
+  BOOST_TEST(shell.run({"user", "creat"}, "", false).err.starts_with("doorwardctl: no such command: user creat\n"));
   const Said help = shell.run({"user", "create", "--help"});
   BOOST_TEST(help.code == 0);
   BOOST_TEST(help.out.find("--password-stdin") != std::string::npos);
