@@ -37,6 +37,7 @@ struct Operator {
     words.insert(words.begin(), {"doorwardctl", "--config", config});
     if (json) words.insert(words.begin() + 1, "--json");
     std::vector<const char*> argv;
+    argv.reserve(words.size());
     for (const auto& word : words) argv.push_back(word.c_str());
     std::istringstream in(input);
     std::ostringstream out, err;
