@@ -235,7 +235,8 @@ class Records(unittest.TestCase):
             with self.subTest(case["name"]):
                 before = resident(self.workers[1])
                 back = self.throw(bytes.fromhex(case["hex"]), half_close="cut at" in case["name"] or "keep-conn" in case["name"])
-                self.assertLess(resident(self.workers[1]) - before, 1 << 20)
+                if "asan" not in os.environ.get("BUILD", ""):  # a sanitizer keeps what was freed
+                    self.assertLess(resident(self.workers[1]) - before, 1 << 20)
                 self.check_expected(case["expect"], back)
                 self.served()
 
