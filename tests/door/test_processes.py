@@ -95,11 +95,8 @@ class Processes(unittest.TestCase):
             self.assertEqual(process.wait(20), 0)
 
     def test_spawn_fcgi(self):
-        program = next((p for p in ("/usr/bin/spawn-fcgi", "/usr/local/bin/spawn-fcgi") if os.path.exists(p)), None)
-        if not program:
-            self.skipTest("spawn-fcgi is not installed")
         path, pid_file = str(self.folder.path / "spawned.sock"), self.folder.path / "spawned.pid"
-        subprocess.run([program, "-s", path, "-P", str(pid_file), "--", BINARY], check=True, timeout=20,
+        subprocess.run(["spawn-fcgi", "-s", path, "-P", str(pid_file), "--", BINARY], check=True, timeout=20,
                        env={**os.environ, "DOORWARD_CONFIG": str(self.folder.config)}, stdout=subprocess.DEVNULL)
         pid = int(pid_file.read_text())
         self.assertEqual(ask(path).status, 200)
