@@ -24,6 +24,7 @@ GRANT SELECT,
 GRANT SELECT ON t_event_heads TO {app};
 GRANT SELECT, INSERT, DELETE ON t_event_details TO {app};
 GRANT SELECT, INSERT, UPDATE, DELETE ON t_outbox TO {app};
+GRANT SELECT ON v_platform_settings TO {app};
 GRANT SELECT ON v_signing_keys TO {app};
 GRANT SELECT ON v_installation TO {app};
 GRANT SELECT ON v_schema_version TO {app};

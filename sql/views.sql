@@ -5,7 +5,11 @@ CREATE OR REPLACE ALGORITHM=MERGE SQL SECURITY DEFINER VIEW t_tenant AS
   SELECT * FROM tenants WHERE id = {tenant} WITH CHECK OPTION;
 
 CREATE OR REPLACE ALGORITHM=MERGE SQL SECURITY DEFINER VIEW t_tenant_settings AS
-  SELECT * FROM tenant_settings WHERE tenant_id = {tenant} WITH CHECK OPTION;
+  SELECT * FROM tenant_settings
+   WHERE tenant_id = {tenant} AND tenant_id <> UNHEX('00000000000000000000000000000000') WITH CHECK OPTION;
+-- What holds for every tenant that does not say otherwise: the platform's word, which no worker writes.
+CREATE OR REPLACE ALGORITHM=MERGE SQL SECURITY DEFINER VIEW v_platform_settings AS
+  SELECT name, value FROM tenant_settings WHERE tenant_id = UNHEX('00000000000000000000000000000000');
 
 CREATE OR REPLACE ALGORITHM=MERGE SQL SECURITY DEFINER VIEW t_roles AS
   SELECT * FROM roles WHERE tenant_id = {tenant} WITH CHECK OPTION;

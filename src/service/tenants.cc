@@ -4,9 +4,9 @@
 #include "model/plan.hh"
 #include "model/slug.hh"
 #include "service/administration.hh"
+#include "service/change_setting.hh"
 #include "service/event.hh"
 #include "service/person.hh"
-#include "service/settings.hh"
 
 namespace doorward::service {
 namespace {
@@ -14,22 +14,13 @@ namespace {
 constexpr std::string_view platform_word = "platform";
 constexpr std::size_t name_max = 200;
 
-/// Settings that a tenant may have for itself, with values that config.def takes.
-Result<void> settings_are_good(const Config& config, const NewTenant& wanted) {
-  Config trial = config;
-  for (const auto& [name, value] : wanted.settings) {
-    if (!tenant_decides(name)) return wrong(name, "is not a setting that a tenant decides");
-    if (auto set = set_config(trial, name, value); !set) return set.error();
-  }
-  return {};
-}
-
 Result<Tenant> tenant_of(Ask& ask, const NewTenant& wanted) {
   if (const auto fault = slug_fault(wanted.slug, {})) return *fault;
   const auto name = checked_name(wanted.name.empty() ? wanted.slug : wanted.name, name_max);
   if (!name || name->empty()) return wrong("name", "must be 1 to 200 characters without control characters");
   if (features_of(wanted.plan_type).empty()) return wrong("plan_type", "is not basic, pro or enterprise");
-  if (auto good = settings_are_good(ask.world.config, wanted); !good) return good.error();
+  for (const auto& [setting, value] : wanted.settings)
+    if (auto good = setting_is_good(ask.world.config, setting, value); !good) return good.error();
   Tenant tenant;
   tenant.id = TenantId(ask.world.random.id(ask.now));
   tenant.kind = wanted.reseller ? TenantKind::reseller : TenantKind::tenant;

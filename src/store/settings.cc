@@ -4,7 +4,9 @@
 namespace doorward::store {
 namespace {
 
-constexpr std::string_view read = "SELECT name, value FROM t_tenant_settings ORDER BY name";
+constexpr std::string_view read =
+    "SELECT 0 AS layer, name, value FROM v_platform_settings "
+    "UNION ALL SELECT 1, name, value FROM t_tenant_settings ORDER BY layer, name";
 constexpr std::string_view put =
     "INSERT INTO t_tenant_settings (tenant_id, name, value, updated_at) VALUES (?, ?, ?, ?) "
     "ON DUPLICATE KEY UPDATE value = VALUES(value), updated_at = VALUES(updated_at)";
@@ -13,7 +15,7 @@ constexpr std::string_view put =
 
 std::vector<std::pair<std::string, std::string>> read_settings(TenantDb& db) {
   std::vector<std::pair<std::string, std::string>> all;
-  db.each(read, {}, [&](const port::SqlRow& row) { all.emplace_back(row.text(0), row.text(1)); });
+  db.each(read, {}, [&](const port::SqlRow& row) { all.emplace_back(row.text(1), row.text(2)); });
   return all;
 }
 

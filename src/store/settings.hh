@@ -1,4 +1,4 @@
-// A tenant's own values of settings.
+// Values of settings that hold for a tenant: the platform's, and its own over them.
 #pragma once
 #include <string>
 #include <utility>
@@ -8,7 +8,7 @@
 
 namespace doorward::store {
 
-/// "section.key" and value, in order of name.
+/// "section.key" and value; the platform's first, so that a later one counts.
 std::vector<std::pair<std::string, std::string>> read_settings(TenantDb& db);
 void put_setting(TenantDb& db, const std::string& name, const std::string& value, Time now);
 

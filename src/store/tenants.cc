@@ -18,6 +18,7 @@ constexpr std::string_view insert = "INSERT INTO tenants (" COLUMNS ") VALUES (?
 constexpr std::string_view put_setting =
     "INSERT INTO tenant_settings (tenant_id, name, value, updated_at) VALUES (?, ?, ?, ?) "
     "ON DUPLICATE KEY UPDATE value = VALUES(value), updated_at = VALUES(updated_at)";
+constexpr std::string_view remove_setting = "DELETE FROM tenant_settings WHERE tenant_id = ? AND name = ?";
 constexpr std::string_view by_id = "SELECT " COLUMNS " FROM tenants WHERE id = ? AND deleted_at IS NULL";
 constexpr std::string_view by_slug = "SELECT " COLUMNS " FROM tenants WHERE slug = ? AND deleted_at IS NULL";
 constexpr std::string_view page = "SELECT " COLUMNS
@@ -75,6 +76,10 @@ void insert_tenant(PlatformDb& platform, const Tenant& t) {
 void put_tenant_setting(PlatformDb& platform, TenantId tenant, const std::string& name, const std::string& value,
                         Time now) {
   platform.mysql().run(put_setting, {port::sql(tenant), name, value, now});
+}
+
+void remove_tenant_setting(PlatformDb& platform, TenantId tenant, const std::string& name) {
+  platform.mysql().run(remove_setting, {port::sql(tenant), name});
 }
 
 std::optional<Tenant> find_tenant(PlatformDb& platform, TenantId id) { return one(platform, by_id, port::sql(id)); }

@@ -18,6 +18,7 @@ void insert_own_tenant(TenantDb& db, const Tenant& tenant);
 void insert_tenant(PlatformDb& platform, const Tenant& tenant);
 void put_tenant_setting(PlatformDb& platform, TenantId tenant, const std::string& name, const std::string& value,
                         Time now);
+void remove_tenant_setting(PlatformDb& platform, TenantId tenant, const std::string& name);
 std::optional<Tenant> find_tenant(PlatformDb& platform, TenantId id);
 std::optional<Tenant> find_tenant_by_slug(PlatformDb& platform, const std::string& slug);
 /// Tenants and resellers in order of slug, only those behind `after`; never the platform's own row.

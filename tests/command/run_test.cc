@@ -6,6 +6,7 @@
 
 #include "port/json.hh"
 #include "port/metrics.hh"
+#include "store/settings.hh"
 #include "support/folder.hh"
 #include "support/test.hh"
 #include "support/world.hh"
@@ -149,6 +150,40 @@ BOOST_AUTO_TEST_CASE(settings_are_shown_without_secrets) {
   BOOST_TEST(said.code == 0);
   BOOST_TEST(said.out.find("database.app_password = (set)") != std::string::npos);
   BOOST_TEST(said.out.find("canary-word") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_tenant_decides_over_the_platform_and_the_platform_over_the_file) {
+  Operator shell;
+  const std::string one = shell.fresh_slug(), other = shell.fresh_slug();
+  const auto history = [&](const std::string& slug) {
+    const Said said = shell.run({"config", "show", "--tenant", slug, "--set", "password.history=7"}, "", false);
+    const auto at = said.out.find("password.history = ");
+    return at == std::string::npos ? said.err : said.out.substr(at + 19, said.out.find('\n', at) - at - 19);
+  };
+  BOOST_TEST(history(one) == "7");
+  BOOST_REQUIRE_EQUAL(shell.run({"config", "set", "password.history", "9"}).code, 0);
+  BOOST_REQUIRE_EQUAL(shell.run({"config", "set", "password.history", "3", "--tenant", one}).code, 0);
+  BOOST_TEST(history(one) == "3");
+  BOOST_TEST(history(other) == "9");
+  BOOST_REQUIRE_EQUAL(shell.run({"config", "unset", "password.history", "--tenant", one}).code, 0);
+  BOOST_TEST(history(one) == "9");
+  BOOST_REQUIRE_EQUAL(shell.run({"config", "unset", "password.history"}).code, 0);
+  BOOST_TEST(history(other) == "7");
+}
+
+BOOST_AUTO_TEST_CASE(a_setting_of_the_host_or_of_no_sense_is_refused) {
+  Operator shell;
+  for (const auto& [name, value] : {std::pair("log.level", "debug"), {"password.history", "many"}, {"no.such", "1"}}) {
+    const Said said = shell.run({"config", "set", name, value});
+    BOOST_TEST(said.code == 1);
+    BOOST_TEST((said.out + said.err).find(name) != std::string::npos);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(no_worker_writes_the_settings_of_the_platform) {
+  Operator shell;
+  doorward::store::TenantDb db(shell.world.ask().world.database, doorward::platform_tenant);
+  BOOST_CHECK_THROW(doorward::store::put_setting(db, "password.history", "0", {}), doorward::port::SqlRefused);
 }
 
 BOOST_AUTO_TEST_CASE(a_database_that_is_away_is_three) {

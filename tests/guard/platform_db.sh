@@ -6,6 +6,8 @@ allowed='
 src/command/command.hh          the shell hands it to administration
 src/command/shell.cc            makes it at first need
 src/service/administration.hh   tenants, resellers and people, asked for by an operator
+src/service/change_setting.cc  settings of one tenant or of all, said by an operator
+src/service/change_setting.hh  the same
 src/service/event_chain.cc      seals events of every tenant
 src/service/event_chain.hh      the same
 src/service/install.cc          proves that the account works
