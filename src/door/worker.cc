@@ -96,14 +96,16 @@ class Worker {
     kept_.erase(silent, kept_.end());
   }
 
-  /// Another worker may have been quicker.
+  /// Another worker may have been quicker. Whoever comes by TCP may be anybody of this host: such a peer waits among
+  /// the kept ones until it speaks, so that silence holds nobody.
   std::optional<port::FastcgiPeer> take_newcomer(std::span<const pollfd> listeners) {
     ++round_;
     for (std::size_t i = 0; i < listeners.size(); ++i) {
       const auto& listener = listeners[(round_ + i) % listeners.size()];
       if (listener.revents == 0) continue;
       const int fd = ::accept4(listener.fd, nullptr, nullptr, SOCK_CLOEXEC);
-      if (fd >= 0) return port::FastcgiPeer(fd, is_tcp(fd));
+      if (fd >= 0 && !is_tcp(fd)) return port::FastcgiPeer(fd, false);
+      if (fd >= 0) wait_for(port::FastcgiPeer(fd, true));
       if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) lack_descriptors();
     }
     return std::nullopt;
@@ -118,9 +120,12 @@ class Worker {
 
   /// Whoever was served last stands last. A worker that goes keeps nobody.
   void keep(std::optional<port::FastcgiPeer> peer) {
-    if (!peer || stage_ != Stage::serving) return;
+    if (peer && stage_ == Stage::serving) wait_for(std::move(*peer));
+  }
+
+  void wait_for(port::FastcgiPeer peer) {
     if (kept_.size() + spoken_.size() >= most_kept && !kept_.empty()) kept_.erase(kept_.begin());
-    kept_.push_back(std::move(*peer));
+    kept_.push_back(std::move(peer));
   }
 
   int rest() const {

@@ -272,6 +272,16 @@ class TcpDoor(unittest.TestCase):
         answer = ask(self.address, parameters(DOORWARD_SECRET="present-secret", HTTP_COOKIE="a" * 60000))
         self.assertEqual(answer.status, 200)
 
+    def test_silence_holds_nobody(self):
+        """More silent connections than workers: a worker that attended one would be free after run.peer_timeout alone."""
+        silent = [connect(self.address) for _ in range(8)]
+        self.addCleanup(lambda: [peer.close() for peer in silent])
+        for _ in range(8):
+            self.assertEqual(ask(self.address, parameters(DOORWARD_SECRET="present-secret"), timeout=4).status, 200)
+        for peer in silent:
+            peer.sendall(request(parameters(DOORWARD_SECRET="present-secret")))
+            self.assertEqual(read_answer(peer).status, 200)
+
 
 class Refusals(unittest.TestCase):
     def setUp(self):
