@@ -1,8 +1,6 @@
 // Slots of a host: never exceeded, freed by the kernel, a bounded queue. The other processes are real ones.
-#include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -15,6 +13,7 @@
 #include <optional>
 #include <vector>
 
+#include "port/held_locks.hh"
 #include "port/password_hash.hh"
 
 using namespace doorward;
@@ -78,16 +77,13 @@ class Process {
   pid_t pid_ = 0;
 };
 
-/// How many of this folder's files of a kind somebody holds.
-int held(const std::string& folder, const char* kind, int count) {
-  int out = 0;
-  for (int i = 0; i < count; ++i) {
-    const int fd = ::open((folder + "/" + kind + "." + std::to_string(i)).c_str(), O_RDONLY | O_CLOEXEC);
-    if (fd < 0) continue;
-    if (::flock(fd, LOCK_SH | LOCK_NB) != 0) ++out;
-    ::close(fd);
+/// Until so many seats of the queue are taken. The kernel is asked: a look by locking would be a waiter itself.
+void await_waiting(const std::string& folder, int seats, int waiting) {
+  const auto until = std::chrono::steady_clock::now() + 60s;
+  while (held_locks(folder, "queue", seats) < waiting) {
+    BOOST_REQUIRE(std::chrono::steady_clock::now() < until);
+    ::sched_yield();
   }
-  return out;
 }
 
 }  // namespace
@@ -158,7 +154,7 @@ BOOST_AUTO_TEST_CASE(a_freed_slot_wakes_the_waiter) {
     const auto slot = slots.take();
     return std::chrono::steady_clock::now() - start < 30s ? outcome(slot) : 'n';
   });
-  while (held(path, "queue", 4) == 0) ::sched_yield();  // it waits now
+  await_waiting(path, 4, 1);  // it waits now
   mine.reset();
   BOOST_TEST(waiter.answer() == 'y');
 }
@@ -171,7 +167,7 @@ BOOST_AUTO_TEST_CASE(a_killed_holder_wakes_the_waiter) {
   });
   BOOST_TEST(holder.answer() == 'y');
   Process waiter([&] { return tried(1, 4, 60s); });
-  while (held(path, "queue", 4) == 0) ::sched_yield();
+  await_waiting(path, 4, 1);
   holder.kill();
   BOOST_TEST(waiter.answer() == 'y');
 }
@@ -184,12 +180,12 @@ BOOST_AUTO_TEST_CASE(the_queue_is_bounded_and_freed) {
   const auto wait = [&] { return tried(1, 2, 60s); };
   first.emplace(wait);
   second.emplace(wait);
-  while (held(path, "queue", 2) < 2) ::sched_yield();
+  await_waiting(path, 2, 2);
   const auto start = std::chrono::steady_clock::now();
   BOOST_TEST(!slots.take());  // full: a no at once, though it would wait a minute
   BOOST_TEST((std::chrono::steady_clock::now() - start < 1s));
   first.reset();
-  BOOST_TEST(held(path, "queue", 2) == 1);
+  BOOST_TEST(held_locks(path, "queue", 2) == 1);
 }
 
 BOOST_AUTO_TEST_CASE(the_wait_is_bounded) {
@@ -204,7 +200,7 @@ BOOST_AUTO_TEST_CASE(the_wait_is_bounded) {
   BOOST_TEST(!four);
   BOOST_TEST((waited >= 100ms && waited < 2s));
   sigprocmask(SIG_SETMASK, &before, nullptr);
-  BOOST_TEST(held(path, "queue", 2) == 0);  // its seat is free again
+  BOOST_TEST(held_locks(path, "queue", 2) == 0);  // its seat is free again
 }
 
 BOOST_AUTO_TEST_CASE(whichever_slot_is_freed_first) {
@@ -212,7 +208,7 @@ BOOST_AUTO_TEST_CASE(whichever_slot_is_freed_first) {
   for (std::size_t freed = 0; freed < 3; ++freed) {
     std::optional<Result<HashSlots::Held>> mine[3] = {slots.take(), slots.take(), slots.take()};
     Process waiter([&] { return tried(3, 4, 60s); });
-    while (held(path, "queue", 4) == 0) ::sched_yield();
+    await_waiting(path, 4, 1);
     mine[freed].reset();
     BOOST_TEST(waiter.answer() == 'y');
   }
