@@ -1,4 +1,5 @@
-// A worker: one request at a time from the sockets it stands at and the connections it keeps, until it is told to leave.
+// A worker: one request at a time from the sockets it stands at and the connections it keeps, until it is told to
+// leave.
 #pragma once
 #include <vector>
 

@@ -1,7 +1,7 @@
 // JSON as RFC 8259 has it, and the strictness beyond it.
 #include "port/json.hh"
 
-#include <chrono>
+#include <ctime>
 
 using namespace doorward;
 using namespace doorward::port;
@@ -121,15 +121,20 @@ BOOST_AUTO_TEST_CASE(depth) {
   BOOST_TEST(refused("[]", 0));
 }
 
-BOOST_AUTO_TEST_CASE(many_members_take_no_quadratic_time) {
+/// Processor time of reading, refusing and writing so many members.
+std::clock_t work_of(int members) {
   std::string text = "{\"n\":0";
-  for (int i = 0; i < 100000; ++i) text += ",\"m" + std::to_string(i) + "\":0";
-  const auto start = std::chrono::steady_clock::now();
-  BOOST_TEST(bool(parse_json(text + "}")));
+  for (int i = 0; i < members; ++i) text += ",\"m" + std::to_string(i) + "\":0";
+  const auto start = std::clock();
   BOOST_TEST(refused(text + ",\"n\":1}"));
   const auto json = parse_json(text + "}");
+  BOOST_REQUIRE(bool(json));
   BOOST_TEST(dump_json(*json).size() == text.size() + 1);
-  BOOST_TEST((std::chrono::steady_clock::now() - start < std::chrono::seconds(5)));
+  return std::clock() - start;
+}
+
+BOOST_AUTO_TEST_CASE(many_members_take_no_quadratic_time) {
+  BOOST_TEST(work_of(80000) < 40 * work_of(10000));  // 64 times and more where each is compared with each
 }
 
 BOOST_AUTO_TEST_CASE(building) {
