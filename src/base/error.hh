@@ -40,6 +40,7 @@ struct Error {
   std::string detail{};                 // empty: the row's sentence
   std::vector<FieldError> fields{};     // for VALIDATION_ERROR and its kin
   std::chrono::seconds retry_after{0};  // > 0: a Retry-After header
+  std::vector<std::string> plans{};     // FEATURE_NOT_AVAILABLE: those that have the feature
 
   Error(Code c) : code(c) {}
   Error(Code c, std::string d) : code(c), detail(std::move(d)) {}

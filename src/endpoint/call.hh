@@ -7,6 +7,7 @@
 #include "http/response.hh"
 #include "model/visitor.hh"
 #include "port/json.hh"
+#include "service/actor.hh"
 #include "service/world.hh"
 
 namespace doorward::endpoint {
@@ -22,6 +23,8 @@ struct Call {
   bool form = false;                  // it came as a form: the answer is a page or 303
 
   const Config& config() const { return ask.world.config; }
+  /// Rows of `acting`: the visitor in the tenant that was resolved.
+  service::Actor actor() const { return service::actor_of(*visitor, *tenant); }
 };
 
 using Endpoint = Result<http::Response> (*)(Call& call);

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "base/text.hh"
+#include "model/plan.hh"
 
 namespace doorward {
 namespace {
@@ -87,24 +88,30 @@ bool several_factors(const std::vector<std::string>& amr) {
   });
 }
 
-std::optional<Code> refusal(const Visitor& visitor, const Requirement::Word& word, Time now) {
+Error not_in_plan(const Requirement::Word& word) {
+  Error error(Code::FEATURE_NOT_AVAILABLE,
+              "The tenant's plan does not include " + join(word.alternatives, " or ") + ".");
+  error.plans = plans_with(word.alternatives);
+  return error;
+}
+
+std::optional<Error> refusal(const Visitor& visitor, const TenantFacts& in, const Requirement::Word& word, Time now) {
+  const auto unless = [](bool holds, Code code) { return holds ? std::nullopt : std::optional<Error>(code); };
   if (word.kind == "role")
-    return any_of_names(visitor, word, {visitor.user.role}) ? std::optional<Code>() : Code::INSUFFICIENT_PERMISSIONS;
+    return unless(any_of_names(visitor, word, {visitor.user.role}), Code::INSUFFICIENT_PERMISSIONS);
   if (word.kind == "permission")
-    return any_of_names(visitor, word, visitor.user.permissions) ? std::optional<Code>()
-                                                                 : Code::INSUFFICIENT_PERMISSIONS;
+    return unless(any_of_names(visitor, word, visitor.user.permissions), Code::INSUFFICIENT_PERMISSIONS);
   if (word.kind == "feature")
-    return any_of_names(visitor, word, visitor.tenant.features) ? std::optional<Code>() : Code::FEATURE_NOT_AVAILABLE;
+    return any_of_names(visitor, word, in.features) ? std::nullopt : std::optional(not_in_plan(word));
   if (word.kind == "scope")
-    return visitor.scope.empty() || any_of_names(visitor, word, visitor.scope) ? std::optional<Code>()
-                                                                               : Code::INSUFFICIENT_PERMISSIONS;
-  if (word.kind == "mfa") return several_factors(visitor.session.amr) ? std::optional<Code>() : Code::MFA_REQUIRED;
+    return unless(visitor.scope.empty() || any_of_names(visitor, word, visitor.scope), Code::INSUFFICIENT_PERMISSIONS);
+  if (word.kind == "mfa") return unless(several_factors(visitor.session.amr), Code::MFA_REQUIRED);
   if (word.kind == "fresh") {
     const auto most = word.alternatives.empty() ? std::nullopt : whole_seconds(word.alternatives.front());
     const bool fresh = most && now - visitor.session.auth_time <= seconds(*most);
-    return fresh ? std::optional<Code>() : Code::STEP_UP_REQUIRED;
+    return unless(fresh, Code::STEP_UP_REQUIRED);
   }
-  if (word.kind == "verified") return visitor.user.email_verified ? std::optional<Code>() : Code::EMAIL_NOT_VERIFIED;
+  if (word.kind == "verified") return unless(visitor.user.email_verified, Code::EMAIL_NOT_VERIFIED);
   return Code::INSUFFICIENT_PERMISSIONS;  // a word that parse_requirement never makes
 }
 
@@ -120,9 +127,9 @@ Result<Requirement> parse_requirement(std::string_view text, bool any_tenant) {
   return requirement;
 }
 
-Result<void> meets(const Visitor& visitor, const Requirement& requirement, Time now) {
+Result<void> meets(const Visitor& visitor, const TenantFacts& in, const Requirement& requirement, Time now) {
   for (const auto& word : requirement.words)
-    if (const auto code = refusal(visitor, word, now)) return *code;
+    if (auto no = refusal(visitor, in, word, now)) return *std::move(no);
   return {};
 }
 

@@ -29,4 +29,14 @@ std::vector<std::string> features_of(std::string_view plan_type) {
   return included;
 }
 
+std::vector<std::string> plans_with(const std::vector<std::string>& wanted) {
+  std::vector<std::string> having;
+  for (const std::string_view plan : plans) {
+    const auto included = features_of(plan);
+    if (std::find_first_of(included.begin(), included.end(), wanted.begin(), wanted.end()) != included.end())
+      having.emplace_back(plan);
+  }
+  return having;
+}
+
 }  // namespace doorward

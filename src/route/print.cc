@@ -20,12 +20,15 @@ std::string print_routes() {
       "# Every route below the base path (setting service.base_path, /auth unless set).\n"
       "# needs: nobody; tenant (one must be named); token (a refresh token); maybe (whoever there is); visitor (signed "
       "in);\n"
-      "# check (decides itself).\n"
+      "# acting (signed in, in one's own tenant or in the one that X-Tenant-ID names); check (decides itself).\n"
+      "# requires: of whoever is signed in, in the words of DOORWARD_REQUIRE; in_person: not while impersonating.\n"
       "# SQL: statements at most, with nothing remembered.\n";
   for (const auto& row : rows()) {
     text += "\n" + std::string(row.method) + " /auth" + std::string(row.path) + "\n";
     text += "    " + std::string(row.sentence) + "\n";
-    text += line("pool", to_word(row.pool)) + line("needs", to_word(row.needs)) + line("takes", to_word(row.takes));
+    text += line("pool", to_word(row.pool)) + line("needs", to_word(row.needs));
+    if (!row.asks.empty()) text += line("requires", row.asks);
+    text += line("takes", to_word(row.takes));
     text += line("effect", to_word(row.effect)) + line("rate class", row.rate);
     text += line("SQL", std::to_string(row.budget)) + line("metric", row.metric);
   }

@@ -17,6 +17,7 @@ enum class Needs {
   token,    // a refresh token, which names its tenant; other credentials are not looked at
   maybe,    // whoever there is; none or a bad credential is no refusal
   visitor,  // somebody signed in
+  acting,   // the same, in a tenant: their own, or the one that a platform administrator or reseller names
   check,    // the endpoint decides itself (verify)
 };
 
@@ -32,6 +33,7 @@ struct Row {
   endpoint::Endpoint run;
   Pool pool;
   Needs needs;
+  std::string_view asks;  // the column `requires`: see route/demand.hh
   Takes takes;
   Effect effect;
   std::string_view rate;  // a row of rate.def; "none"
@@ -39,6 +41,9 @@ struct Row {
   std::string_view metric;
   std::string_view sentence;
 };
+
+/// Must somebody be signed in?
+inline bool wants_visitor(const Row& row) { return row.needs == Needs::visitor || row.needs == Needs::acting; }
 
 const std::vector<Row>& rows();
 

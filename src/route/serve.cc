@@ -7,6 +7,7 @@
 #include "route/cors.hh"
 #include "route/count.hh"
 #include "route/cross_site.hh"
+#include "route/demand.hh"
 #include "route/gate_answer.hh"
 #include "route/headers.hh"
 #include "route/problem.hh"
@@ -41,7 +42,10 @@ Result<void> meet_visitor(Walk& walk) {
   }
   auto arrival = find_visitor(walk.ask, walk.request, accepted, walk.row.effect != Effect::reads);
   walk.call.visitor = std::move(arrival.visitor);
-  if (const auto& there = walk.call.visitor) walk.ask.about = {there->tenant.id, there->user.id, there->session.id};
+  if (const auto& there = walk.call.visitor) {
+    walk.ask.about = {there->tenant.id, there->user.id, there->session.id};
+    walk.ask.impersonator = there->session.impersonator;
+  }
   walk.call.stranger = std::move(arrival.refusal);
   if (walk.call.stranger && walk.call.stranger->code == Code::AMBIGUOUS_CREDENTIALS) return *walk.call.stranger;
   return {};
@@ -50,7 +54,7 @@ Result<void> meet_visitor(Walk& walk) {
 /// A header is no cookie: no browser sends it from elsewhere by itself. Where nobody is signed in and somebody must
 /// be, nothing will change.
 bool needs_proof(const Walk& walk) {
-  if (walk.row.effect == Effect::reads || (walk.row.needs == Needs::visitor && !walk.call.visitor)) return false;
+  if (walk.row.effect == Effect::reads || (wants_visitor(walk.row) && !walk.call.visitor)) return false;
   return !walk.call.visitor || walk.call.visitor->credential == CredentialKind::session ||
          walk.call.visitor->credential == CredentialKind::cookie;
 }
@@ -63,11 +67,19 @@ Result<void> pass_rate(Walk& walk) {
 }
 
 Result<void> signed_in(const Walk& walk) {
-  if (walk.row.needs != Needs::visitor || walk.call.visitor) return {};
+  if (!wants_visitor(walk.row) || walk.call.visitor) return {};
   return walk.call.stranger.value_or(Error(Code::AUTH_REQUIRED));
 }
 
-/// In fixed order: who, where, cross-site, rate, signed in; then the body, and the endpoint.
+/// Whose plan counts: that of the tenant acted in, not of the row where the platform's people live.
+Result<void> may(const Walk& walk) {
+  if (walk.row.asks.empty()) return {};
+  const Visitor& visitor = *walk.call.visitor;
+  return fulfils(visitor, walk.call.tenant.value_or(visitor.tenant), demand_of(walk.row), walk.ask.now);
+}
+
+/// In fixed order: who, where, cross-site, rate, signed in, role or permission, feature, step-up; then the body, and
+/// the endpoint.
 Result<http::Response> go(Walk& walk) {
   auto body = read_body(walk.ask.world.config, walk.row, walk.request);
   const Body read = body ? *body : Body{};
@@ -80,6 +92,7 @@ Result<http::Response> go(Walk& walk) {
     if (auto proof = check_cross_site(walk.ask, walk.request, read); !proof) return proof.error();
   if (auto rate = pass_rate(walk); !rate) return rate.error();
   if (auto in = signed_in(walk); !in) return in.error();
+  if (auto fit = may(walk); !fit) return fit.error();
   if (!body) return body.error();
   walk.call.body = std::move(body->json);
   walk.call.form = body->form;

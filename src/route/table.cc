@@ -54,9 +54,9 @@ bool takes_method(const Row& row, std::string_view method) {
 
 const std::vector<Row>& rows() {
   static const std::vector<Row> all = {
-#define ROUTE(method, path, run, pool, needs, takes, effect, rate, budget, metric, sentence) \
-  {#method,        path,  endpoint::run, Pool::pool, Needs::needs, Takes::takes,             \
-   Effect::effect, #rate, budget,        metric,     sentence},
+#define ROUTE(method, path, run, pool, needs, asks, takes, effect, rate, budget, metric, sentence) \
+  {#method,      path,           endpoint::run, Pool::pool, Needs::needs, asks,                    \
+   Takes::takes, Effect::effect, #rate,         budget,     metric,       sentence},
 #include "route/routes.def"
 #undef ROUTE
   };
@@ -107,6 +107,7 @@ std::string_view to_word(Needs needs) {
     case Needs::token: return "token";
     case Needs::maybe: return "maybe";
     case Needs::visitor: return "visitor";
+    case Needs::acting: return "acting";
     case Needs::check: return "check";
   }
   return "";

@@ -145,11 +145,15 @@ Result<std::optional<TenantFacts>> of_token(service::Ask& ask, const Claims& cla
 
 Result<std::optional<TenantFacts>> resolve_tenant(service::Ask& ask, const Row& row, const http::Request& request,
                                                   const Body& body, const std::optional<Visitor>& visitor) {
-  const bool stranger = row.needs == Needs::visitor && !visitor;  // refused anyway
+  const bool stranger = wants_visitor(row) && !visitor;  // refused anyway
   if (row.needs == Needs::nobody || row.needs == Needs::check || stranger) return std::optional<TenantFacts>();
   const auto claims = gather(ask.world.config, request, body);
   if (row.needs == Needs::tenant) return without_credential(ask, claims);
-  if (visitor) return of_visitor(ask, claims, *visitor);
+  if (visitor) {
+    auto found = of_visitor(ask, claims, *visitor);
+    if (found && !*found && row.needs == Needs::acting) return Code::TENANT_REQUIRED;
+    return found;
+  }
   const auto* in_body = body.json.find("refresh_token");
   const auto token = in_body && in_body->string() ? std::optional(*in_body->string())
                                                   : http::cookie_of(request, http::CookieKind::refresh);

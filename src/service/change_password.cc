@@ -15,7 +15,6 @@ namespace {
 void note(Ask& ask, store::TenantDb& db, const Visitor& visitor, const char* type) {
   store::Event event = event_of(ask, type);
   event.actor = event.subject = visitor.user.id;
-  event.impersonator = visitor.session.impersonator;
   event.session = visitor.session.id;
   store::write_event(db, event);
 }

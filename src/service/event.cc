@@ -12,6 +12,7 @@ store::Event event_of(Ask& ask, std::string type) {
   if (ask.trace) event.data.set("trace_id", ask.trace->trace_id).set("span_id", ask.trace->span_id);
   event.ip_address = ask.address;
   event.user_agent = ask.agent;
+  event.impersonator = ask.impersonator;
   event.salt = ask.world.random.bytes(16);
   return event;
 }

@@ -5,7 +5,8 @@
 
 namespace doorward::service {
 
-/// With id, time, correlation id, trace, address and agent of this request; the caller adds who, whom and what.
+/// With id, time, correlation id, trace, address, agent and impersonator of this request; the caller adds who, whom
+/// and what.
 store::Event event_of(Ask& ask, std::string type);
 
 }  // namespace doorward::service

@@ -73,7 +73,6 @@ Changes apply(const MeChange& change, User& user) {
 void note_change(Ask& ask, store::TenantDb& db, const Visitor& visitor, const std::vector<std::string>& fields) {
   store::Event event = event_of(ask, "user_profile_changed");
   event.actor = event.subject = visitor.user.id;
-  event.impersonator = visitor.session.impersonator;
   event.session = visitor.session.id;
   event.data.set("fields", port::Json::strings(fields));
   store::write_event(db, event);

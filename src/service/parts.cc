@@ -27,6 +27,7 @@ Parts::Parts(const Config& config, port::Metrics& metrics)
     : config_(config),
       keys_(opened(config)),
       database_(config),
+      platform_(config),
       clock_(own_clock_, database_),
       memory_(port::Memcached(config.memcached.servers, config.memcached.timeout), keys_.sub_key("memory-record"),
               config.memcached.trust, random_),
@@ -36,6 +37,6 @@ Parts::Parts(const Config& config, port::Metrics& metrics)
   database_.expect(check.first, check.second);
 }
 
-World Parts::world() { return {config_, clock_, random_, database_, memory_, slots_, keys_, metrics_}; }
+World Parts::world() { return {config_, clock_, random_, database_, memory_, slots_, keys_, metrics_, platform_}; }
 
 }  // namespace doorward::service

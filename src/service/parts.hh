@@ -26,6 +26,7 @@ class Parts {
   port::SystemRandom random_;
   KeyRing keys_;
   store::Database database_;
+  store::PlatformDb platform_;
   HouseClock clock_;
   store::Memory memory_;
   port::HashSlots slots_;

@@ -13,7 +13,6 @@ void note_end(Ask& ask, store::TenantDb& db, const Visitor& visitor, std::option
               std::size_t count) {
   store::Event event = event_of(ask, "auth_session_ended");
   event.actor = event.subject = visitor.user.id;
-  event.impersonator = visitor.session.impersonator;
   event.session = session ? session : visitor.session.id;
   event.data.set("reason", end_reason::by_owner).set("others", !session).set("count", std::int64_t(count));
   store::write_event(db, event);

@@ -32,6 +32,7 @@ struct World {
   port::HashSlots& slots;
   KeyRing& keys;
   port::Metrics& metrics;
+  store::PlatformDb& platform;  // across tenants: for rows of /platform; connects at its first question
   Known known{};
 };
 
@@ -42,8 +43,9 @@ struct Ask {
   std::string address;  // the client's, proxies walked off
   std::string agent;    // at most 512 bytes, valid UTF-8
   std::string correlation_id;
-  std::optional<Trace> trace{};  // for events
-  About about{};                 // filled as it becomes known; for the log
+  std::optional<Trace> trace{};          // for events
+  About about{};                         // filled as it becomes known; for the log
+  std::optional<UserId> impersonator{};  // who acts through the session at hand: stands in every event of the request
 };
 
 }  // namespace doorward::service

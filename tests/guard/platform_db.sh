@@ -11,11 +11,13 @@ src/service/change_setting.hh  the same
 src/service/event_chain.cc      seals events of every tenant
 src/service/event_chain.hh      the same
 src/service/install.cc          proves that the account works
+src/service/parts.hh            makes it for whoever is entered, unconnected
 src/service/tenants.cc          makes and lists tenants for administration
 src/service/upkeep.cc           the upkeep works for every tenant
 src/service/upkeep.hh           the same
 src/service/upkeep_work.cc      the same
 src/service/upkeep_work.hh      the same
+src/service/world.hh            hands it to the rows of /platform
 src/store/database.cc           is it
 src/store/database.hh           is it
 src/store/events.cc             an event of a tenant that an operator has just made

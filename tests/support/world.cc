@@ -47,7 +47,7 @@ World::World(const ConfigWords& changes, const Stack& stack, Isolation isolation
              config.memcached.trust, random),
       slots(config.run.dir, int(config.password.hash_slots), int(config.password.hash_queue),
             config.password.hash_wait),
-      service{config, clock, random, database, memory, slots, keys, metrics},
+      service{config, clock, random, database, memory, slots, keys, metrics, platform_},
       platform_(config),
       owner_(config, store::owner_account(config)) {
   const auto check = keys.checks().front();

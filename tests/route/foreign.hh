@@ -1,0 +1,127 @@
+// Two houses, and all that a stranger may know of the other one: ids, names, addresses, cursors. How a row's
+// placeholders, body and query are filled stands in two tables here; a row that neither of them knows fails the test.
+#pragma once
+#include <functional>
+#include <map>
+#include <regex>
+
+#include "base/text.hh"
+#include "route/table.hh"
+#include "store/roles.hh"
+#include "support/desk.hh"
+#include "support/sign_in.hh"
+#include "support/test.hh"
+
+namespace tests {
+
+using doorward::route::Row;
+
+/// "/users/{id}" and whatever stands below it: the placeholder stands for a thing of this kind.
+struct Placeholder {
+  std::string_view path, kind;
+};
+constexpr Placeholder placeholders[] = {{"/sessions/{id}", "session"}};
+
+/// What a row is asked with, so that it reaches its work. "@user" and the like stand for things; by its metric.
+struct Question {
+  std::string_view metric, body, query;
+};
+constexpr Question questions[] = {
+    {"change_me", R"({"first_name":"Zoë"})", ""},
+    {"change_password",
+     R"({"current_password":"correct horse battery staple","new_password":"violet harbor lanterns seventeen"})", ""},
+};
+
+enum class Whose { own, foreign, unknown };
+
+class Foreign {
+ public:
+  Foreign() : a(generous()), b(generous()), mate_(a.world.make_user(a.tenant)) {
+    for (House* house : {&a, &b}) {
+      doorward::store::TenantDb db(house->world.database, house->tenant);
+      doorward::store::insert_role(db, {"own-" + house->slug, {"reports.read"}}, house->world.clock.now());
+    }
+    session_b_ = sign_in(b.world, b.user).session.id.text();
+    sign_in(b.world, b.user);
+    a.desk.always = {{"x-correlation-id", "same"}};
+    a.desk.get("/auth/csrf");  // pages repeat the token that the browser has
+  }
+  static doorward::ConfigWords generous() { return {{"limits.scale", "100000"}}; }
+
+  /// Something of this kind: A's and new, B's, or nobody's and of the same form.
+  std::string thing(std::string_view kind, Whose whose) {
+    const auto pick = [&](std::string foreign, std::string unknown, const std::function<std::string()>& own) {
+      return whose == Whose::foreign ? foreign : whose == Whose::unknown ? unknown : own();
+    };
+    if (kind == "user") return pick(b.user.id.text(), new_id(), [&] { return fresh_user().id.text(); });
+    if (kind == "email")
+      return pick(b.user.email, "user-0123456789ab@example.test", [&] { return fresh_user().email; });
+    if (kind == "session") return pick(session_b_, new_id(), [&] { return sign_in(a.world, mate_).session.id.text(); });
+    if (kind == "tenant") return pick(b.tenant.text(), new_id(), [&] { return a.tenant.text(); });
+    if (kind == "slug") return pick(b.slug, "t-0123456789abcdef", [&] { return a.slug; });
+    if (kind == "role") return pick("own-" + b.slug, "own-t-0123456789abcdef", [&] { return "own-" + a.slug; });
+    throw doorward::Failure("no thing is of this kind: " + std::string(kind));
+  }
+  std::string new_id() { return a.world.random.id(a.world.clock.now()).text(); }
+
+  House a, b;
+
+ private:
+  MadeUser fresh_user() { return a.world.make_user(a.tenant); }
+  MadeUser mate_;
+  std::string session_b_;
+};
+
+/// A row as it is asked: things in its path, body and query, each of one of the three.
+class Filling {
+ public:
+  Filling(Foreign& world, const Row& row) : world_(world), row_(row) {
+    for (const auto& each : placeholders)
+      if (row.path.starts_with(each.path)) kind_ = each.kind;
+    for (const auto& each : questions)
+      if (row.metric == each.metric) question_ = each;
+    if (row.path.find('{') != std::string_view::npos && kind_.empty())
+      throw doorward::Failure("placeholders[] does not say what " + std::string(row.path) + " stands for");
+    if (row.takes != doorward::route::Takes::nothing && question_.body.empty())
+      throw doorward::Failure("questions[] has no body for " + std::string(row.metric));
+  }
+  bool in_path() const { return !kind_.empty(); }
+  bool in_body() const { return question_.body.find('@') != std::string_view::npos; }
+  bool in_query() const { return question_.query.find('@') != std::string_view::npos; }
+
+  /// The request; what was written into it is kept in `typed`.
+  Request ask(Whose path, Whose body, Whose query, const Headers& headers, std::vector<std::string>& typed) {
+    std::string address = "/auth" + std::string(row_.path);
+    for (auto open = address.find('{'); open != std::string::npos; open = address.find('{')) {
+      typed.push_back(world_.thing(kind_, path));
+      address.replace(open, address.find('}') - open + 1, typed.back());
+    }
+    if (!question_.query.empty()) address += "?" + filled(question_.query, query, typed);
+    auto request = world_.a.desk.request(row_.method == "ANY" ? "GET" : std::string(row_.method), address, headers);
+    if (row_.takes == doorward::route::Takes::nothing) return request;
+    request.content_type = "application/json";
+    request.body = filled(question_.body, body, typed);
+    return request;
+  }
+
+ private:
+  std::string filled(std::string_view text, Whose whose, std::vector<std::string>& typed) {
+    static const std::regex mark("@([a-z]+)");
+    const std::string from(text);
+    std::string out;
+    auto at = from.cbegin();
+    for (std::sregex_iterator found(from.begin(), from.end(), mark), end; found != end; ++found) {
+      typed.push_back(world_.thing((*found)[1].str(), whose));
+      out += std::string(at, (*found)[0].first) + typed.back();
+      at = (*found)[0].second;
+    }
+    return out + std::string(at, from.cend());
+  }
+
+  Foreign& world_;
+  const Row& row_;
+  std::string_view kind_;
+  Question question_{};
+};
+
+}  // namespace tests
