@@ -1,4 +1,4 @@
-// One write(2) a line, so that lines of several workers never mix.
+// One write(2) a line, or one datagram to the journal, so that lines of several workers never mix.
 #include "base/log.hh"
 
 #include <sys/mman.h>
@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <new>
 
+#include "base/journal.hh"
 #include "base/text.hh"
 
 namespace doorward {
@@ -128,6 +129,7 @@ void log(Level level, std::string_view what, std::initializer_list<LogField> fie
   if (!logs(level)) return;
   const auto now = std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
   std::string line = log_line(now, level, what, fields, setup().format);
+  if (setup().journal && journal_takes(journal_entry(level, line, fields))) return;
   line.push_back('\n');
   if (setup().journal) line.insert(0, journal_marks[static_cast<std::size_t>(level)]);
   // A log that cannot be written (disk full) must not stop the service.

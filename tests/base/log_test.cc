@@ -1,5 +1,5 @@
-// Lines of the log: numbers as numbers, one write each, and how they say their level to the journal.
-#include "base/log.hh"
+// Lines of the log: numbers as numbers, one write each, and how they come to the journal.
+#include "base/journal.hh"
 
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -93,6 +93,7 @@ BOOST_AUTO_TEST_CASE(debug_comes_and_goes_and_says_so) {
 BOOST_AUTO_TEST_CASE(the_journal_is_told_the_level) {
   Caught caught;
   ::setenv("JOURNAL_STREAM", caught.stream().c_str(), 1);
+  journal_at("/nobody/is/there");
   log_setup("debug", "json");
   log(Level::error, "a");
   log(Level::warning, "b");
@@ -103,6 +104,15 @@ BOOST_AUTO_TEST_CASE(the_journal_is_told_the_level) {
   for (const std::string text = caught.text(); const char c : text)
     if (c == '<' || c == '>' || (!marks.empty() && marks.back() == '<')) marks.push_back(c);
   BOOST_TEST(marks == "<3><4><5><6><7>");
+}
+
+BOOST_AUTO_TEST_CASE(an_entry_has_the_line_and_its_fields) {
+  BOOST_TEST(journal_entry(Level::warning, "{}", {{"status", 503}, {"route", "GET /auth/me"}, {"code", ""}}) ==
+             "MESSAGE={}\nPRIORITY=4\nSYSLOG_IDENTIFIER=doorward\nDOORWARD_STATUS=503\nDOORWARD_ROUTE=GET /auth/me\n");
+  const std::string lines = "a\nDOORWARD_STATUS=200";  // no field is made by a value
+  BOOST_TEST(journal_entry(Level::error, "m", {{"why", lines}}) ==
+             "MESSAGE=m\nPRIORITY=3\nSYSLOG_IDENTIFIER=doorward\nDOORWARD_WHY\n" +
+                 std::string("\x15\0\0\0\0\0\0\0", 8) + lines + "\n");
 }
 
 BOOST_AUTO_TEST_CASE(another_stream_is_not_the_journal) {

@@ -126,13 +126,43 @@ class Log(unittest.TestCase):
         self.await_lines(1, "the log's level is another now")
         self.line_of(parameters(), path)
 
-    def test_the_journal_learns_the_level(self):
+    def journal(self):
+        """A journal of our own, which the master finds where systemd's stands, in a namespace of its own."""
+        place = self.folder.path / "systemd/journal"
+        place.mkdir(parents=True)
+        taken = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.addCleanup(taken.close)
+        taken.settimeout(20)
+        taken.bind(str(place / "socket"))
         self.folder.log.touch()
         stream = self.folder.log.stat()
         os.environ["JOURNAL_STREAM"] = f"{stream.st_dev}:{stream.st_ino}"
         self.addCleanup(os.environ.pop, "JOURNAL_STREAM")
+        return taken, ["unshare", "-m", "bash", "-c", f'mount --bind "{self.folder.path}" /run && exec "$0" "$@"']
+
+    @unittest.skipIf(os.geteuid() != 0, "only root makes a namespace with another /run")
+    def test_the_journal_has_lines_and_fields(self):
+        taken, inside = self.journal()
         self.folder.write()
-        master = Master(self.folder).await_note("READY=1")
+        master = Master(self.folder, inside=inside).await_note("READY=1")
+        self.addCleanup(master.stop)
+        self.assertEqual(ask(self.folder.app, parameters(HTTP_X_CORRELATION_ID="mine-2")).status, 200)
+        while "MESSAGE" not in (entry := dict(line.split("=", 1) for line in taken.recv(65536).decode().splitlines())) \
+                or json.loads(entry["MESSAGE"])["msg"] != "request":
+            self.assertIn(entry["PRIORITY"], "4567")
+        line = json.loads(entry.pop("MESSAGE"))
+        self.assertEqual((entry.pop("PRIORITY"), entry.pop("SYSLOG_IDENTIFIER")), ("6", "doorward"))
+        self.assertEqual(entry, {f"DOORWARD_{name.upper()}": str(value) for name, value in line.items()
+                                 if name not in ("time", "level", "msg")})
+        self.assertEqual(entry["DOORWARD_CORRELATION_ID"], "mine-2")
+        self.assertEqual(self.folder.logged(), "")
+
+    @unittest.skipIf(os.geteuid() != 0, "only root makes a namespace with another /run")
+    def test_a_journal_that_takes_nothing_is_told_the_level(self):
+        taken, inside = self.journal()
+        taken.close()
+        self.folder.write()
+        master = Master(self.folder, inside=inside).await_note("READY=1")
         self.assertEqual(ask(self.folder.app).status, 200)
         self.assertEqual(master.stop(), 0)
         lines = self.folder.logged().splitlines()

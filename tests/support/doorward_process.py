@@ -40,8 +40,8 @@ class Folder:
 
 
 class Master:
-    def __init__(self, folder, sockets=()):
-        """`sockets`: listening ones, handed over as systemd does it."""
+    def __init__(self, folder, sockets=(), inside=()):
+        """`sockets`: listening ones, handed over as systemd does it. `inside`: the command to run it by."""
         self.folder = folder
         self.notes = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.notes.settimeout(20)
@@ -52,6 +52,7 @@ class Master:
         if sockets:  # LISTEN_PID is known only between fork and exec
             moves = " ".join(f"{3 + at}<&{one.fileno()}" for at, one in enumerate(sockets))
             command = ["bash", "-c", f'exec {moves}; LISTEN_PID=$$ LISTEN_FDS={len(sockets)} exec "$0" "$@"', *command]
+        command = [*inside, *command]
         with open(folder.log, "ab") as log:
             self.process = subprocess.Popen(command, stderr=log, stdout=subprocess.DEVNULL,
                                             pass_fds=[one.fileno() for one in sockets],
