@@ -34,7 +34,7 @@ look() { # look FILE: its complaints; after the deadline only its name
   local boost=
   [[ $1 != tests/*_test.cc ]] || boost="-include tests/support/test.hh"
   # shellcheck disable=SC2086
-  clang-tidy --quiet $checks "$1" -- -std=c++20 -Isrc -Itests $boost 2>/dev/null || { echo "clang-tidy: $1"; return 255; }
+  clang-tidy --quiet $checks "$1" -- -std=c++20 -Isrc -Itests $boost 2>/dev/null || { echo "clang-tidy: $1"; return 1; }
 }
 export -f look
 export checks deadline=$(($(date +%s) + seconds))

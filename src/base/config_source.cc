@@ -37,7 +37,7 @@ Result<void> read_config_text(std::string_view text, std::string_view origin, Co
     if (equals == std::string_view::npos)
       return wrong(std::string(origin) + ":" + std::to_string(number), "is neither [section] nor key = value");
     std::string name(trim(line.substr(0, equals)));
-    if (name.find('.') == std::string::npos) name = section + "." + name;
+    if (name.find('.') == std::string::npos) name.insert(0, ".").insert(0, section);
     into[name] = trim(line.substr(equals + 1));
   }
   return {};
