@@ -39,8 +39,11 @@ class Database:
         return done.stdout.split()
 
     def old_counters(self, count):
-        self.sql("INSERT INTO rate_counters (tenant_id, name, window_at) SELECT UNHEX(REPEAT('0', 32)), seq, "
-                 f"'2020-01-01' FROM seq_1_to_{count}")
+        digits = "(SELECT 0 i UNION SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5 UNION SELECT 6 " \
+                 "UNION SELECT 7 UNION SELECT 8 UNION SELECT 9)"
+        self.sql("INSERT INTO rate_counters (tenant_id, name, window_at) SELECT UNHEX(REPEAT('0', 32)), "
+                 f"CONCAT(a.i, b.i, c.i, d.i, e.i, f.i), '2020-01-01' FROM {digits} a, {digits} b, {digits} c, {digits} d, "
+                 f"{digits} e, {digits} f LIMIT {count}")
 
     def counters(self):
         return int(self.sql("SELECT COUNT(*) FROM rate_counters")[0])

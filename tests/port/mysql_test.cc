@@ -148,7 +148,8 @@ BOOST_AUTO_TEST_CASE(errors_show_the_statement_and_never_a_value) {
 BOOST_AUTO_TEST_CASE(the_session_is_strict_utc_and_read_committed) {
   BOOST_TEST(tests::words_of(mysql, "SELECT @@time_zone").at(0) == "+00:00");
   BOOST_TEST(tests::words_of(mysql, "SELECT @@sql_mode").at(0).find("STRICT_ALL_TABLES") != std::string::npos);
-  BOOST_TEST(tests::words_of(mysql, "SELECT @@tx_isolation").at(0) == "READ-COMMITTED");
+  BOOST_TEST(tests::words_of(mysql, tests::Stack::mysql() ? "SELECT @@transaction_isolation" : "SELECT @@tx_isolation")
+                 .at(0) == "READ-COMMITTED");
   BOOST_TEST(error_of([&] { mysql.run("INSERT INTO box (id, at) VALUES (1, '0000-00-00')"); }).number() == 1292);
 }
 

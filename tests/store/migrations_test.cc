@@ -63,6 +63,23 @@ BOOST_AUTO_TEST_CASE(everything_is_applied_once) {
   BOOST_TEST(second->applied.empty());
 }
 
+BOOST_AUTO_TEST_CASE(where_the_binary_log_forbids_functions_tenants_stand_in_rows) {
+  const tests::Stack strict("--log-bin=binlog --log-bin-trust-function-creators=OFF");
+  Config elsewhere = config;
+  elsewhere.database.hosts = {strict.database_socket()};
+  const port::SqlAccount maker{"doorward_owner", Secret(strict.admin_password())};
+  BOOST_REQUIRE(bool(service::make_accounts(elsewhere, maker, "localhost", {})));
+  port::MySql own(elsewhere, store::owner_account(elsewhere), elsewhere.database.schema, std::chrono::minutes(1));
+  const auto done = store::migrate(own, elsewhere, "localhost");
+  BOOST_REQUIRE(bool(done));
+  BOOST_TEST(!done->functions);
+  store::Database worker(elsewhere);
+  BOOST_CHECK(!worker.tenant_by_slug("nobody"));
+  store::TenantDb(worker, platform_tenant).each("SELECT COUNT(*) FROM t_tenant", {}, [](const port::SqlRow& row) {
+    BOOST_TEST(row.number(0) == 1);
+  });
+}
+
 BOOST_AUTO_TEST_CASE(a_changed_file_is_refused) {
   BOOST_REQUIRE(bool(migrate()));
   owner.run("UPDATE schema_version SET checksum = ? WHERE version = 1", {port::sha256("another text")});

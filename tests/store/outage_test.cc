@@ -99,12 +99,12 @@ BOOST_AUTO_TEST_CASE(writes_go_to_the_next_host_when_the_first_became_read_only)
 
 BOOST_AUTO_TEST_CASE(too_many_connections_are_down_not_denied) {
   auto admin = port::MySql(world.config, {"doorward_owner", Secret(own_stack().admin_password())});
-  admin.execute("GRANT USAGE ON *.* TO 'app_accounts'@'localhost' WITH MAX_USER_CONNECTIONS 1");
+  admin.execute("ALTER USER 'app_accounts'@'localhost' WITH MAX_USER_CONNECTIONS 1");
   tests::World crowd({}, own_stack(), tests::Isolation::accounts);
   BOOST_TEST(answers());
   BOOST_CHECK_EXCEPTION(crowd.database.ping(), Failure,
                         [](const Failure& e) { return e.code() == Code::DEPENDENCY_DOWN; });
-  admin.execute("GRANT USAGE ON *.* TO 'app_accounts'@'localhost' WITH MAX_USER_CONNECTIONS 0");
+  admin.execute("ALTER USER 'app_accounts'@'localhost' WITH MAX_USER_CONNECTIONS 0");
   crowd.database.ping();
 }
 

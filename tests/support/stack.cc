@@ -71,6 +71,11 @@ Stack::~Stack() {
   }
 }
 
+bool Stack::mysql() {
+  const char* said = std::getenv("DOORWARD_TEST_SERVER");
+  return said && std::string_view(said).starts_with("mysql");
+}
+
 std::string Stack::admin_password() const { return first_line(folder_ + "/admin_password"); }
 int Stack::pid(const std::string& name) const { return std::stoi(first_line(folder_ + "/run/" + name + ".pid")); }
 

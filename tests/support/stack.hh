@@ -9,7 +9,7 @@ class Stack {
  public:
   /// The stack of this run, started if need be.
   static const Stack& get();
-  /// A stack of one's own, for tests that stop servers. `flags` go to mariadbd.
+  /// A stack of one's own, for tests that stop servers. `flags` go to the database server.
   explicit Stack(const std::string& flags);
   Stack(const Stack&) = delete;
   Stack& operator=(const Stack&) = delete;
@@ -18,8 +18,10 @@ class Stack {
   const std::string& folder() const { return folder_; }
   std::string database_socket() const { return folder_ + "/run/mariadb.sock"; }
   std::string memcached_socket() const { return folder_ + "/run/memcached.sock"; }
-  std::string admin_password() const;      // of doorward_owner, who may everything
-  int pid(const std::string& name) const;  // "mariadb", "memcached"
+  std::string admin_password() const;  // of doorward_owner, who may everything
+  /// The run is on MySQL (DOORWARD_TEST_SERVER), not on MariaDB.
+  static bool mysql();
+  int pid(const std::string& name) const;  // "mariadb" (also where it is MySQL), "memcached"
   void restart() const;                    // servers that were ended come back; data is kept
 
  private:

@@ -16,16 +16,29 @@ CNF
 
 ask_mariadb() { "${as_user[@]}" mariadb --defaults-file="$VAR/etc/mariadb-client.cnf" -e "$1"; }
 
+make_database() {
+  [ ! -d "$VAR/mysql/mysql" ] || return 0
+  "${as_user[@]}" mariadb-install-db --no-defaults --datadir="$VAR/mysql" --tmpdir="$VAR/mysql-tmp" --skip-test-db \
+    --auth-root-authentication-method=socket --skip-name-resolve >"$VAR/log/mariadb-install.log" 2>&1 ||
+    { cat "$VAR/log/mariadb-install.log"; fail "mariadb-install-db failed"; }
+}
+
+run_database() { # run_database FLAG…
+  start mariadb mariadbd --no-defaults --datadir="$VAR/mysql" --tmpdir="$VAR/mysql-tmp" --socket="$VAR/run/mariadb.sock" --skip-networking \
+    --pid-file="$VAR/run/mariadbd.pid" --init-file="$VAR/etc/mariadb-init.sql" --character-set-server=utf8mb4 \
+    --innodb-buffer-pool-size=64M --innodb-log-file-size=48M --max-connections=200 --performance-schema=off "$@"
+}
+
 start_mariadb() { # start_mariadb OWNER_PASSWORD [FLAG…]
   mariadb_words "$1"
   own_folders "$VAR/mysql-tmp" # a starting server clears its temporary folder: never one that others use
-  if [ ! -d "$VAR/mysql/mysql" ]; then
-    "${as_user[@]}" mariadb-install-db --no-defaults --datadir="$VAR/mysql" --tmpdir="$VAR/mysql-tmp" --skip-test-db \
-      --auth-root-authentication-method=socket --skip-name-resolve >"$VAR/log/mariadb-install.log" 2>&1 ||
-      { cat "$VAR/log/mariadb-install.log"; fail "mariadb-install-db failed"; }
-  fi
-  start mariadb mariadbd --no-defaults --datadir="$VAR/mysql" --tmpdir="$VAR/mysql-tmp" --socket="$VAR/run/mariadb.sock" --skip-networking \
-    --pid-file="$VAR/run/mariadbd.pid" --init-file="$VAR/etc/mariadb-init.sql" --character-set-server=utf8mb4 \
-    --innodb-buffer-pool-size=64M --innodb-log-file-size=48M --max-connections=200 --performance-schema=off "${@:2}"
+  make_database
+  run_database "${@:2}"
   await mariadb 30 ask_mariadb "SELECT 1"
 }
+
+case ${DOORWARD_TEST_SERVER:-} in
+  "") ;;
+  mysql-*) . "$STACK/parts/mysql.sh" ;;
+  *) fail "DOORWARD_TEST_SERVER is not a server that can be run here: $DOORWARD_TEST_SERVER" ;;
+esac
