@@ -188,6 +188,18 @@ CREATE TABLE signing_keys (
   PRIMARY KEY (kid)
 );
 
+CREATE TABLE sql_doors (
+  tenant_id binary(16) NOT NULL,
+  schema_name varbinary(64) NOT NULL,
+  account varbinary(32) NOT NULL,
+  account_host varbinary(255) NOT NULL,
+  tls tinyint NOT NULL,
+  made tinyint NOT NULL,
+  checksum binary(32),
+  created_at datetime(6) NOT NULL,
+  PRIMARY KEY (tenant_id)
+);
+
 CREATE TABLE tenants (
   id binary(16) NOT NULL,
   kind varchar(10) NOT NULL DEFAULT 'tenant',

@@ -1,15 +1,15 @@
 // install and migrate.
 #include "service/install.hh"
 
-#include "command/command.hh"
+#include "command/admin.hh"
 
 namespace doorward::command {
 namespace {
 
 struct Given {
   service::InstallWish wish;
-  std::string admin;
-  bool admin_password_stdin = false, print_sql = false;
+  AdminOption admin;
+  bool print_sql = false;
 };
 
 port::Json schema_steps(const store::Migrated& schema) {
@@ -25,8 +25,7 @@ std::string beside(const std::string& config_path) {
 
 Action install(port::CliOptions& options) {
   auto given = std::make_shared<Given>();
-  options.text("--admin", given->admin, "Database account that may make accounts; else the owner's of the settings");
-  options.flag("--admin-password-stdin", given->admin_password_stdin, "Read its password from standard input");
+  given->admin.declare(options);
   options.text("--account-host", given->wish.account_host, "Host part of the accounts that are made");
   options.text("--passwords-to", given->wish.settings_file, "File for passwords that are made; conf.d/database.conf");
   options.flag("--join", given->wish.join, "A further host of an existing installation: makes no key and no table");
@@ -37,15 +36,9 @@ Action install(port::CliOptions& options) {
       if (!sql) return sql.error();
       return port::Json(port::Json::Object{{"text", *sql}});
     }
-    if (!given->admin.empty()) {
-      Secret password;
-      if (given->admin_password_stdin) {
-        auto line = shell.line_of_input();
-        if (!line) return line.error();
-        password = *std::move(line);
-      }
-      given->wish.admin = port::SqlAccount{given->admin, password};
-    }
+    const auto admin = given->admin.account(shell);
+    if (!admin) return admin.error();
+    given->wish.admin = *admin;
     if (given->wish.settings_file.empty()) given->wish.settings_file = beside(shell.config_path);
     port::SystemRandom random;
     const auto done = service::install(shell.config, given->wish, random, port::SystemClock().now());

@@ -42,6 +42,13 @@ std::vector<std::string> permissions_of(std::string_view built_in_role) {
 
 bool is_builtin_role(std::string_view name) { return find(name) != nullptr; }
 
+std::vector<std::string> builtin_roles_of(TenantKind kind) {
+  std::vector<std::string> names;
+  for (const Row& row : rows)
+    if (row.kind == kind) names.emplace_back(row.name);
+  return names;
+}
+
 int rank_of(std::string_view role) {
   const Row* row = find(role);
   return row ? row->rank : 0;

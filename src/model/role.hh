@@ -13,6 +13,8 @@ namespace doorward {
 std::vector<std::string> permissions_of(std::string_view built_in_role);
 
 bool is_builtin_role(std::string_view name);
+/// Those that people of such a row can have, highest first.
+std::vector<std::string> builtin_roles_of(TenantKind kind);
 /// The higher one stands above. A role that is not built in stands below all that are.
 int rank_of(std::string_view role);
 /// May people of such a row have this built-in role?

@@ -6,6 +6,7 @@
 #include "service/key_rotation.hh"
 #include "store/installation.hh"
 #include "store/ring.hh"
+#include "store/sql_doors.hh"
 
 namespace doorward::service {
 namespace {
@@ -53,6 +54,8 @@ Result<store::Migrated> bring_up(const Config& config, port::MySql& owner, const
   if (!migrated) return migrated.error();
   if (!store::read_installation(owner).contains("account_host"))
     store::add_to_installation(owner, "account_host", account_host);
+  for (const auto& schema : store::renew_sql_doors(owner, config.database.schema))
+    migrated->applied.push_back("SQL door " + schema);
   store::write_ring(owner, port::Memcached(config.memcached.servers, config.memcached.timeout).ring(), now);
   return migrated;
 }

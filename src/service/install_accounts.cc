@@ -35,16 +35,6 @@ std::string quoted_word(std::string_view word) {
   return out + "'";
 }
 
-/// In a GRANT the underscore of a schema's name is a pattern.
-std::string granted_schema(const std::string& schema) {
-  std::string out = "`";
-  for (char c : schema) {
-    if (c == '_') out += '\\';
-    out += c;
-  }
-  return out + "`.*";
-}
-
 std::string create_schema(const std::string& schema) {
   return "CREATE DATABASE IF NOT EXISTS `" + schema + "` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
 }
@@ -57,11 +47,6 @@ std::string grant_owner(const Config& config, const std::string& owner) {
 
 const std::string& owner_user(const Config& config) {
   return config.database.isolation == "single" ? config.database.app_user : config.database.owner_user;
-}
-
-bool denied(const port::SqlError& e) {
-  constexpr int said[] = {1044, 1045, 1142, 1143, 1227, 1410, 1698};
-  return std::find(std::begin(said), std::end(said), e.number()) != std::end(said);
 }
 
 std::int64_t count(port::MySql& mysql, std::string_view question, const std::vector<port::SqlValue>& values) {
@@ -119,6 +104,20 @@ bool all_there(const Config& config) {
 }
 
 }  // namespace
+
+std::string granted_schema(const std::string& schema) {
+  std::string out = "`";
+  for (char c : schema) {
+    if (c == '_') out += '\\';
+    out += c;
+  }
+  return out + "`.*";
+}
+
+bool denied(const port::SqlError& e) {
+  constexpr int said[] = {1044, 1045, 1142, 1143, 1227, 1410, 1698};
+  return std::find(std::begin(said), std::end(said), e.number()) != std::end(said);
+}
 
 std::string account_host_of(const Config& config) {
   const auto& hosts = config.database.hosts;

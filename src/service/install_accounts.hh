@@ -1,4 +1,4 @@
-// Inside service/install*: the database's side of an installation.
+// Inside service/install* and service/sql_door: accounts and schemas that are made.
 #pragma once
 #include "service/install.hh"
 
@@ -8,6 +8,10 @@ namespace doorward::service {
 std::string account_host_of(const Config& config);
 /// Identifiers that need no thought in SQL: 1 to 64 of A-Z a-z 0-9 _.
 Result<void> check_schema_name(const std::string& schema);
+/// `name`.* for GRANT, where the underscore of a schema's name is a pattern.
+std::string granted_schema(const std::string& schema);
+/// Has the server said that the account may not?
+bool denied(const port::SqlError& e);
 /// Fills empty passwords of the three accounts; the settings that were made.
 std::vector<std::pair<std::string, Secret>> make_passwords(Config& config, port::Random& random);
 /// Appends "section.key = value" lines; the file is replaced as a whole, mode 0600.

@@ -12,6 +12,8 @@ src/service/event_chain.cc      seals events of every tenant
 src/service/event_chain.hh      the same
 src/service/install.cc          proves that the account works
 src/service/parts.hh            makes it for whoever is entered, unconnected
+src/service/sql_door.cc         finds the tenant whose door it makes
+src/service/sql_door.hh         the same
 src/service/tenants.cc          makes and lists tenants for administration
 src/service/upkeep.cc           the upkeep works for every tenant
 src/service/upkeep.hh           the same

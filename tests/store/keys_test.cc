@@ -50,7 +50,7 @@ BOOST_AUTO_TEST_CASE(every_table_of_tenants_has_its_view) {
   for (const auto& table : of_type("BASE TABLE"))
     if (std::find(views.begin(), views.end(), "t_" + table) == views.end()) bare.push_back(table);
   const std::string more = tests::isolation_of_run() == tests::Isolation::table ? "connection_tenant " : "";
-  BOOST_TEST(join(bare, " ") == more + "installation schema_version signing_keys tenants");
+  BOOST_TEST(join(bare, " ") == more + "installation schema_version signing_keys sql_doors tenants");
 }
 
 BOOST_AUTO_TEST_CASE(every_view_of_tenants_runs_as_its_owner_and_checks_writes) {

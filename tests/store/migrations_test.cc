@@ -5,6 +5,7 @@
 #include "port/crypto.hh"
 #include "service/install_accounts.hh"
 #include "store/migrations.hh"
+#include "store/sql_files.hh"
 #include "support/catalogue.hh"
 #include "support/test.hh"
 
@@ -54,9 +55,12 @@ BOOST_FIXTURE_TEST_SUITE(migrations, Fixture)
 
 BOOST_AUTO_TEST_CASE(everything_is_applied_once) {
   BOOST_TEST(worker_refusal().find("doorwardctl install") != std::string::npos);
+  const auto& all = store::sql_files();
+  const auto files = std::size_t(
+      std::count_if(all.begin(), all.end(), [](const auto& file) { return file.path.starts_with("migrations/"); }));
   const auto first = migrate();
   BOOST_REQUIRE(bool(first));
-  BOOST_TEST(first->applied.size() == std::size_t(store::newest_migration()) + 2);  // and views, grants
+  BOOST_TEST(first->applied.size() == files + 2);  // and views, grants
   BOOST_TEST(worker_refusal() == "");
   const auto second = migrate();
   BOOST_REQUIRE(bool(second));

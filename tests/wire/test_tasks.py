@@ -149,6 +149,19 @@ def requests_of(correlation_id):
     return [line for line in lines if line["msg"] == "request"]
 
 
+def doorwardctl(*words, stdin=""):
+    user = (STACK / "site").owner()
+    as_user = ["setpriv", "--reuid", user, "--regid", user, "--clear-groups"] if os.getuid() == 0 else []
+    return subprocess.run([*as_user, STACK / "app/bin/doorwardctl", "--config", DEMO["config"], *words], input=stdin,
+                          capture_output=True, text=True, check=False)
+
+
+def sql(statements):
+    """By an administrator of the database."""
+    return subprocess.run(["mariadb", f"--defaults-file={STACK}/etc/mariadb-client.cnf", "--batch", "-e", statements],
+                          capture_output=True, text=True, check=True).stdout
+
+
 class Tasks(unittest.TestCase):
     def one_id_in_both_logs(self, site, token):
         access = site.folder / "access.log"
@@ -194,3 +207,36 @@ class Tasks(unittest.TestCase):
 
     def test_protect_a_directory_in_apache(self):
         self.follow(apache_site)
+
+    def door(self, command):
+        """A command of the page; the stack's owner may do all that root may, and its tenants have small plans."""
+        words = command.split()
+        self.assertEqual((words[0], words[-2:]), ("doorwardctl", ["--admin", "root"]))
+        done = doorwardctl(*words[1:-2], *(["--beyond-plan"] if "sql-grant" in words else []))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout
+
+    def test_join_your_tables_with_doorwards_users(self):
+        page = "join-your-tables.md"
+        grant, revoke = blocks(page, "sh")
+        people = [person(tenant, role)["email"] for tenant, role in (("acme", "owner"), ("acme", "user"), ("globex", "owner"))]
+        self.addCleanup(doorwardctl, "tenant", "sql-revoke", "acme")
+        password = re.search(r"^password +(\S+)$", self.door(grant), re.M)[1]
+        self.addCleanup(sql, "DROP DATABASE shop")
+        sql("CREATE DATABASE shop; CREATE TABLE shop.orders (id INT AUTO_INCREMENT PRIMARY KEY, title VARCHAR(50), "
+            "customer VARCHAR(100)) CHARSET latin1; INSERT INTO shop.orders (title, customer) VALUES " +
+            ", ".join(f"('Order {number}', '{email}')" for number, email in enumerate(people)))
+        sql(blocks(page, "sql")[0])
+        script = re.sub("(?m)^   ", "", blocks(page, "php")[0]).replace("host=localhost", "unix_socket=" + DEMO["db_socket"])
+        passed = {"Authorization": "Bearer " + token_of(person("acme", "user"))}
+        with Site() as site:
+            nginx_site(site)
+            application = site.folder / "site/intranet/orders.php"
+            application.write_text(script.replace("the password that was printed", password))
+            status, _, told = site.ask("/intranet/orders.php", passed)
+            self.door(revoke)
+            self.assertEqual(site.ask("/intranet/orders.php", passed)[0], 500)
+        self.assertEqual(status, 200, told)
+        self.assertEqual([line.strip() for line in told.strip().splitlines()],
+                         [f"Order 0: Owner &lt;{people[0]}&gt;, owner", f"Order 1: User &lt;{people[1]}&gt;, user", "Yours: 1"])
+        self.assertNotIn("dw_acme", sql("SHOW DATABASES") + sql("SELECT User FROM mysql.user"))
