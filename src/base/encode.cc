@@ -17,15 +17,15 @@ int hex_value(char c) {
   return -1;
 }
 
-constexpr std::array<signed char, 256> reverse(std::string_view alphabet) {
-  std::array<signed char, 256> table{};
+constexpr std::array<short, 256> reverse(std::string_view alphabet) {
+  std::array<short, 256> table{};
   table.fill(-1);
   for (std::size_t i = 0; i < alphabet.size(); ++i)
     table[static_cast<unsigned char>(alphabet[i])] = static_cast<signed char>(i);
   return table;
 }
 
-std::optional<std::string> decode64(std::string_view text, const std::array<signed char, 256>& table) {
+std::optional<std::string> decode64(std::string_view text, const std::array<short, 256>& table) {
   if (text.size() % 4 == 1) return std::nullopt;
   std::string out;
   out.reserve(text.size() * 3 / 4);
