@@ -24,6 +24,8 @@ GRANT SELECT,
 GRANT SELECT ON t_event_heads TO {app};
 GRANT SELECT, INSERT, DELETE ON t_event_details TO {app};
 GRANT SELECT, INSERT, UPDATE, DELETE ON t_outbox TO {app};
+GRANT SELECT, INSERT, UPDATE (link_id, sent_at, expires_at, closed_at, closed_as, user_id) ON t_invites TO {app};
+GRANT SELECT, INSERT, UPDATE, DELETE ON t_linked_identities TO {app};
 GRANT SELECT ON v_platform_settings TO {app};
 GRANT SELECT ON v_signing_keys TO {app};
 GRANT SELECT ON v_installation TO {app};
@@ -40,6 +42,7 @@ GRANT SELECT, DELETE ON secret_checks TO {platform};
 GRANT SELECT, DELETE ON rate_counters TO {platform};
 GRANT SELECT, DELETE ON idempotency_keys TO {platform};
 GRANT SELECT, UPDATE (due_at), DELETE ON outbox TO {platform};
+GRANT SELECT, DELETE ON invites TO {platform};
 GRANT SELECT, INSERT, UPDATE (sequence, chain) ON events TO {platform};
 GRANT SELECT, INSERT, UPDATE ON event_heads TO {platform};
 GRANT SELECT, INSERT ON event_details TO {platform};

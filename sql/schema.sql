@@ -61,6 +61,38 @@ CREATE TABLE installation (
   PRIMARY KEY (name)
 );
 
+CREATE TABLE invites (
+  tenant_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  email_key varbinary(254) NOT NULL,
+  email varchar(254) NOT NULL,
+  role varbinary(64) NOT NULL,
+  invited_by binary(16),
+  invited_here tinyint NOT NULL,
+  link_id binary(16) NOT NULL,
+  created_at datetime(6) NOT NULL,
+  sent_at datetime(6) NOT NULL,
+  expires_at datetime(6) NOT NULL,
+  closed_at datetime(6),
+  closed_as varchar(10),
+  user_id binary(16),
+  open_for varbinary(254) AS (case when closed_at is null then email_key else NULL end) STORED,
+  PRIMARY KEY (tenant_id, id),
+  UNIQUE KEY invites_open (tenant_id, open_for),
+  KEY invites_expiry (expires_at)
+);
+
+CREATE TABLE linked_identities (
+  tenant_id binary(16) NOT NULL,
+  user_id binary(16) NOT NULL,
+  other_tenant binary(16) NOT NULL,
+  other_user binary(16) NOT NULL,
+  main tinyint NOT NULL DEFAULT 0,
+  linked_at datetime(6) NOT NULL,
+  PRIMARY KEY (tenant_id, user_id, other_tenant),
+  FOREIGN KEY linked_identities_user (tenant_id, user_id) REFERENCES users (tenant_id, id) ON DELETE CASCADE
+);
+
 CREATE TABLE outbox (
   tenant_id binary(16) NOT NULL,
   id binary(16) NOT NULL,

@@ -1,6 +1,9 @@
 // Tokens in the body go with no cookie; cookies go with no tokens in the body.
 #include "endpoint/entered.hh"
 
+#include <algorithm>
+
+#include "endpoint/identities.hh"
 #include "endpoint/objects.hh"
 #include "http/cookie.hh"
 
@@ -11,6 +14,18 @@ using http::CookieKind;
 
 /// A device is known for half a year after its last log-in.
 constexpr std::chrono::hours device_lives{24 * 180};
+
+/// The one that was entered first; the main one is another only where the person said so.
+port::Json tenants_of(const service::Entered& entered) {
+  port::Json::Array all;
+  if (entered.tenant.id.nil()) return all;
+  const auto& others = entered.others;
+  const bool main = std::none_of(others.begin(), others.end(), [](const auto& other) { return other.main; });
+  all.push_back(
+      belonging_object({entered.tenant.id, entered.tenant.slug, entered.tenant.name, entered.user.role, main}));
+  for (const auto& other : others) all.push_back(belonging_object(other));
+  return all;
+}
 
 Result<void> add_cookie(Call& call, CookieKind kind, const Secret& value, seconds lives, http::Response& response) {
   if (value.empty()) return {};
@@ -55,7 +70,7 @@ Result<http::Response> entered_answer(Call& call, int status, const service::Ent
   const auto tenant = tenant_object(entered.tenant);
   port::Json body = port::Json::Object{{"user", user_object(entered.user, entered.tenant, entered.permissions)},
                                        {"tenant", tenant},
-                                       {"tenants", tenant.null() ? port::Json::Array{} : port::Json::Array{tenant}}};
+                                       {"tenants", tenants_of(entered)}};
   if (entered.tokens && entered.session.transport == Transport::token)
     body.set("tokens", tokens_object(*entered.tokens));
   auto response = http::Response::json(status, body);

@@ -1,6 +1,8 @@
 // The one place where sessions are made.
 #include "service/entrance.hh"
 
+#include <algorithm>
+
 #include "base/error.hh"
 #include "model/credential.hh"
 #include "port/crypto.hh"
@@ -28,6 +30,10 @@ Session make_session(Ask& ask, const Config& config, const User& user, const Ent
   session.transport = how.transport;
   session.created_at = session.last_used_at = session.auth_time = ask.now;
   session.expires_at = ask.now + (by_cookie ? config.sessions.absolute : config.tokens.refresh_ttl);
+  if (how.earlier) {
+    session.auth_time = how.earlier->auth_time;
+    session.expires_at = std::min(session.expires_at, how.earlier->ends_at);
+  }
   session.idle_ends_at = by_cookie ? ask.now + config.sessions.idle : session.expires_at;
   session.amr = how.amr;
   session.ip_address = ask.address;
@@ -54,6 +60,8 @@ void write_events(Ask& ask, store::TenantDb& db, const Session& session) {
 
 Result<Entered> enter(Ask& ask, store::TenantDb& db, const User& user, const Tenant& tenant, const Entrance& how) {
   if (how.device_id.size() > longest_device_id) return wrong("device_id", "is longer than 64 bytes");
+  if (how.earlier && how.earlier->auth_time < std::max(user.tokens_not_before, tenant.tokens_not_before))
+    return Code::STEP_UP_REQUIRED;
   if (!store::note_entry(db, user, ask.now)) return Code::INVALID_CREDENTIALS;
   const Config config = settings_of(ask, db);
   Entered entered;

@@ -19,15 +19,28 @@ struct Tokens {
   seconds expires_in{}, refresh_expires_in{};
 };
 
+/// One of a person's tenants.
+struct Belonging {
+  TenantId tenant;
+  std::string slug, name, role;
+  bool main = false;
+};
+
 /// What a client may be told after coming in.
 struct Entered {
   User user;
   Tenant tenant;                         // platform people: id is nil
   std::vector<std::string> permissions;  // effective
   Session session;
-  std::optional<Tokens> tokens;  // transports token and cookie
-  Secret session_cookie;         // transport session: the opaque value
-  Secret device_cookie;          // proves this device at the next log-in
+  std::optional<Tokens> tokens;   // transports token and cookie
+  Secret session_cookie;          // transport session: the opaque value
+  Secret device_cookie;           // proves this device at the next log-in
+  std::vector<Belonging> others;  // tenants of linked identities; after a log-in and a switch
+};
+
+/// An earlier sign-in that this one goes on from: it is no younger, and lives no longer.
+struct Earlier {
+  Time auth_time{}, ends_at{};
 };
 
 /// How it came about.
@@ -35,9 +48,11 @@ struct Entrance {
   Transport transport = Transport::token;
   std::vector<std::string> amr;  // {"pwd"}
   std::string device_id;
+  std::optional<Earlier> earlier{};
 };
 
-/// Inside db's running transaction. ACCOUNT_INACTIVE, INVALID_TENANT, EMAIL_NOT_VERIFIED.
+/// Inside db's running transaction. ACCOUNT_INACTIVE, INVALID_TENANT, EMAIL_NOT_VERIFIED; STEP_UP_REQUIRED: the earlier
+/// sign-in is too old for what was revoked here since.
 Result<Entered> enter(Ask& ask, store::TenantDb& db, const User& user, const Tenant& tenant, const Entrance& how);
 
 }  // namespace doorward::service

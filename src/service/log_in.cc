@@ -6,9 +6,11 @@
 #include "service/accounts.hh"
 #include "service/device.hh"
 #include "service/event.hh"
+#include "service/linked_identities.hh"
 #include "service/password.hh"
 #include "service/secret_check.hh"
 #include "service/settings.hh"
+#include "service/with_password.hh"
 #include "store/tenants.hh"
 #include "store/users.hh"
 
@@ -52,18 +54,17 @@ std::string_view hash_of(const Candidate& one) {
   return one.user->password_hash;
 }
 
-/// In one transaction: the allowance is whole again, the hash has today's cost, the session is there.
-Result<Entered> come_in(Ask& ask, store::TenantDb& db, const Candidate& one, const Hashed& rehashed,
-                        const LogIn& wanted) {
-  Result<Entered> entered = Code::INVALID_CREDENTIALS;
+/// In one transaction: the allowance is whole again, the hash has today's cost, and what the password opens is done.
+Result<void> open_up(store::TenantDb& db, const Candidate& one, const Hashed& rehashed, const Opening& open) {
+  Result<void> opened = Code::INVALID_CREDENTIALS;
   db.transaction([&] {
     store::forget_checks(db, one.check.mac);
     if (!rehashed.hash.empty())
       store::rehash_password(db, one.user->id, one.user->password_hash, rehashed.hash, rehashed.work);
-    entered = enter(ask, db, *one.user, *one.tenant, {wanted.transport, {"pwd"}, wanted.device_id});
-    return bool(entered);
+    opened = open(db, *one.user, *one.tenant);
+    return bool(opened);
   });
-  return entered;
+  return opened;
 }
 
 void note_failure(Ask& ask, store::TenantDb& db, const Candidate& one) {
@@ -85,7 +86,7 @@ Error too_soon(const Ask& ask, Time next_try_at) {
 
 }  // namespace
 
-Result<Entered> log_in(Ask& ask, TenantId tenant, const LogIn& wanted) {
+Result<void> with_password(Ask& ask, TenantId tenant, const LogIn& wanted, const Opening& open) {
   const auto password = prepared_password("password", wanted.password);
   if (!password) return password.error();
   const auto email = port::parse_email(wanted.email);
@@ -100,15 +101,30 @@ Result<Entered> log_in(Ask& ask, TenantId tenant, const LogIn& wanted) {
     return checked.error();
   }
   if (checked->right && one.user->status == UserStatus::active) {
-    auto entered = come_in(ask, db, one, checked->rehashed, wanted);
-    if (entered || entered.error().code == Code::VALIDATION_ERROR) return entered;
-    if (entered.error().code == Code::EMAIL_NOT_VERIFIED) {
+    auto opened = open_up(db, one, checked->rehashed, open);
+    if (opened || opened.error().code == Code::VALIDATION_ERROR) return opened;
+    if (opened.error().code == Code::EMAIL_NOT_VERIFIED) {
       store::forget_checks(db, one.check.mac);  // the password was right
-      return entered;
+      return opened;
     }
   }
   note_failure(ask, db, one);
   return Code::INVALID_CREDENTIALS;
+}
+
+Result<Entered> log_in(Ask& ask, TenantId tenant, const LogIn& wanted) {
+  Result<Entered> entered = Code::INVALID_CREDENTIALS;
+  std::vector<store::LinkHalf> halves;
+  const auto opened = with_password(
+      ask, tenant, wanted, [&](store::TenantDb& db, const User& user, const Tenant& home) -> Result<void> {
+        entered = enter(ask, db, user, home, {wanted.transport, {"pwd"}, wanted.device_id});
+        if (!entered) return entered.error();
+        halves = store::link_halves(db, user.id);
+        return {};
+      });
+  if (!opened) return opened.error();
+  entered->others = others_of(ask, {tenant, entered->user.id}, halves);
+  return entered;
 }
 
 Result<Entered> log_in_platform(Ask& ask, const LogIn& wanted) {

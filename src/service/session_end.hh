@@ -13,7 +13,8 @@ namespace doorward::service {
 namespace end_reason {
 inline constexpr std::string_view logout = "logout", by_owner = "ended_by_owner", password = "password_changed",
                                   suspended = "suspended", reuse = "refresh_token_reused",
-                                  expired = "expired";  // the upkeep noted it
+                                  expired = "expired",  // the upkeep noted it
+    switched = "switched_tenant";
 }
 
 /// Ends every live session of a person but `except` and gives them back with ended_at set. Holds the user's

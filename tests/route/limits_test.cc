@@ -13,6 +13,7 @@ namespace {
 struct Budget {
   House house{doorward::ConfigWords{{"limits.scale", "100000"}, {"metrics.networks", "10.0.0.0/8"}}};
   std::string token = house.access_token(house.user);
+  MadeUser other = house.world.make_user(house.world.make_tenant());
 
   Json fresh_person() {
     return Json::Object{{"email", "b-" + doorward::to_hex(house.world.random.bytes(6)) + "@example.test"},
@@ -40,13 +41,26 @@ struct Budget {
     if (metric == "login") return house.credentials(house.user);
     if (metric == "platform_login")
       return house.credentials(house.world.make_user(doorward::platform_tenant, "platform_admin"));
+    if (metric == "link_identity") return linked_with();
+    if (metric == "switch_tenant" || metric == "choose_main_tenant") {
+      house.desk.post("/auth/identities/link", linked_with(), bearer(token));
+      return Json::Object{{"tenant_id", other.tenant.text()}};
+    }
     if (metric == "refresh") return Json::Object{{"refresh_token", refresh_token()}};
     if (metric == "change_password")
       return Json::Object{{"current_password", house.user.password.reveal()}, {"new_password", good_password}};
     return Json::Object{};
   }
+  Json linked_with() {
+    return Json::Object{
+        {"tenant_id", other.tenant.text()}, {"email", other.email}, {"password", other.password.reveal()}};
+  }
   std::string path_for(const doorward::route::Row& row) {
     std::string path = "/auth" + std::string(row.path);
+    if (row.metric == "unlink_identity") {
+      house.desk.post("/auth/identities/link", linked_with(), bearer(token));
+      return "/auth/identities/" + other.tenant.text();
+    }
     if (row.path.ends_with("{id}")) return "/auth/sessions/" + session_id();
     if (row.path.ends_with("{slug}"))
       return "/auth/organizations/slug-available/b-" + doorward::to_hex(house.world.random.bytes(6));
