@@ -19,8 +19,11 @@ CREATE TABLE events (
   occurred_at datetime(6) NOT NULL,
   PRIMARY KEY (tenant_id, id),
   UNIQUE KEY events_sequence (tenant_id, sequence),
-  KEY events_subject (tenant_id, subject_id, id),
-  KEY events_type (tenant_id, type, id)
+  KEY events_actor (tenant_id, actor_id, sequence),
+  KEY events_correlation (tenant_id, correlation_id, sequence),
+  KEY events_id (id),
+  KEY events_subject (tenant_id, subject_id, sequence),
+  KEY events_type (tenant_id, type, sequence)
 );
 
 CREATE TABLE event_details (
@@ -141,6 +144,23 @@ CREATE TABLE refresh_tokens (
   FOREIGN KEY refresh_session_fk (tenant_id, session_id) REFERENCES sessions (tenant_id, id) ON DELETE CASCADE
 );
 
+CREATE TABLE reseller_quotas (
+  tenant_id binary(16) NOT NULL,
+  max_tenants int NOT NULL,
+  max_users int NOT NULL,
+  plans varchar(200) NOT NULL,
+  updated_at datetime(6) NOT NULL,
+  PRIMARY KEY (tenant_id)
+);
+
+CREATE TABLE reseller_suspensions (
+  tenant_id binary(16) NOT NULL,
+  reseller_id binary(16) NOT NULL,
+  suspended_at datetime(6) NOT NULL,
+  PRIMARY KEY (tenant_id),
+  KEY reseller_suspensions_reseller (reseller_id)
+);
+
 CREATE TABLE revoked_tokens (
   tenant_id binary(16) NOT NULL,
   session_id binary(16) NOT NULL,
@@ -200,6 +220,8 @@ CREATE TABLE sessions (
   device_id varbinary(64) NOT NULL DEFAULT '',
   impersonator_id binary(16),
   ends_at datetime(6) AS (case when idle_seconds is null then expires_at else least(expires_at,last_used_at + interval idle_seconds second) end) STORED,
+  impersonator_tenant binary(16),
+  impersonator_session binary(16),
   PRIMARY KEY (tenant_id, id),
   UNIQUE KEY sessions_cookie (tenant_id, cookie_hash),
   KEY sessions_end (ended_at, ends_at),

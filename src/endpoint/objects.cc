@@ -62,11 +62,12 @@ Json tenant_object(const Tenant& tenant) {
 }
 
 Json tokens_object(const service::Tokens& tokens) {
+  const bool renewable = !tokens.refresh_token.empty();
   return Json::Object{{"access_token", tokens.access_token.reveal()},
-                      {"refresh_token", tokens.refresh_token.reveal()},
+                      {"refresh_token", renewable ? Json(tokens.refresh_token.reveal()) : Json()},
                       {"token_type", "Bearer"},
                       {"expires_in", tokens.expires_in.count()},
-                      {"refresh_expires_in", tokens.refresh_expires_in.count()}};
+                      {"refresh_expires_in", renewable ? Json(tokens.refresh_expires_in.count()) : Json()}};
 }
 
 Json session_object(const Session& session, SessionId current) {

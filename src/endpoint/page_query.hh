@@ -11,7 +11,7 @@ struct PageQuery {
   int limit = 50;  // 1 to 200
   std::string cursor;
 };
-/// VALIDATION_ERROR naming `limit`. The cursor is judged by the list's service.
-Result<PageQuery> read_page_query(const http::Request& request);
+/// VALIDATION_ERROR naming `limit`, which is `usual` where it is not said. The cursor is judged by the list's service.
+Result<PageQuery> read_page_query(const http::Request& request, int usual = 50, int most = 200);
 
 }  // namespace doorward::endpoint

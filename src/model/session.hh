@@ -14,6 +14,13 @@ enum class Transport { token, cookie, session };
 std::optional<Transport> parse_transport(std::string_view word);
 std::string_view to_word(Transport transport);
 
+/// Where somebody is signed in.
+struct OwnSession {
+  TenantId tenant;
+  SessionId id;
+  friend bool operator==(const OwnSession&, const OwnSession&) = default;
+};
+
 struct Session {
   SessionId id;
   TenantId tenant;
@@ -28,6 +35,7 @@ struct Session {
   std::vector<std::string> amr;  // RFC 8176: "pwd", …
   std::string ip_address, user_agent, device_id;
   std::optional<UserId> impersonator;
+  std::optional<OwnSession> impersonator_session;
 };
 
 }  // namespace doorward

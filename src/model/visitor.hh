@@ -19,8 +19,9 @@ struct SessionFacts {
   Time tokens_not_before{};  // its user's or tenant's, whichever is later: repeated in the session's own record
   bool ended = false;
   std::vector<std::string> amr;
-  std::vector<std::string> revoked_jtis;  // access tokens of this session revoked one by one
-  std::optional<UserId> impersonator;
+  std::vector<std::string> revoked_jtis;           // access tokens of this session revoked one by one
+  std::optional<UserId> impersonator;              // who acts for the session's person,
+  std::optional<OwnSession> impersonator_session;  // and their own session, without which this one is nothing
 };
 
 struct UserFacts {

@@ -51,6 +51,7 @@ struct Me {
   User user;
   Tenant tenant;
   std::vector<std::string> permissions;
+  std::optional<UserId> impersonator{};  // who acts for the person
 };
 Result<Me> me(Ask& ask, const Visitor& visitor);
 

@@ -39,6 +39,12 @@ Session make_session(Ask& ask, const Config& config, const User& user, const Ent
   session.ip_address = ask.address;
   session.user_agent = ask.agent;
   session.device_id = how.device_id;
+  if (how.acting) {
+    session.expires_at = session.idle_ends_at = ask.now + how.acting->lives;
+    session.auth_time = how.acting->auth_time;
+    session.impersonator = how.acting->by;
+    session.impersonator_session = how.acting->own;
+  }
   if (by_cookie) {
     cookie = make_credential(OpaqueKind::session, user.tenant, ask.world.random.bytes(32));
     session.cookie_hash = port::sha256(cookie.reveal());
@@ -48,8 +54,11 @@ Session make_session(Ask& ask, const Config& config, const User& user, const Ent
 
 void write_events(Ask& ask, store::TenantDb& db, const Session& session) {
   for (const char* type : {"auth_session_created", "user_logged_in"}) {
+    if (session.impersonator && type == std::string_view("user_logged_in")) continue;  // they did not
     store::Event event = event_of(ask, type);
-    event.actor = event.subject = session.user;
+    event.actor = session.impersonator.value_or(session.user);
+    event.subject = session.user;
+    event.impersonator = session.impersonator;
     event.session = session.id;
     event.data.set("transport", to_word(session.transport)).set("amr", port::Json::strings(session.amr));
     store::write_event(db, event);
@@ -62,7 +71,8 @@ Result<Entered> enter(Ask& ask, store::TenantDb& db, const User& user, const Ten
   if (how.device_id.size() > longest_device_id) return wrong("device_id", "is longer than 64 bytes");
   if (how.earlier && how.earlier->auth_time < std::max(user.tokens_not_before, tenant.tokens_not_before))
     return Code::STEP_UP_REQUIRED;
-  if (!store::note_entry(db, user, ask.now)) return Code::INVALID_CREDENTIALS;
+  if (how.acting ? !store::lock_user(db, user.id) : !store::note_entry(db, user, ask.now))
+    return Code::INVALID_CREDENTIALS;
   const Config config = settings_of(ask, db);
   Entered entered;
   entered.session = make_session(ask, config, user, how, entered.session_cookie);
@@ -72,18 +82,20 @@ Result<Entered> enter(Ask& ask, store::TenantDb& db, const User& user, const Ten
   if (!holder) return holder.error();
   if (config.registration.verify_email && !holder->user.email_trusted) return Code::EMAIL_NOT_VERIFIED;
   if (how.transport != Transport::session) {
-    Secret refresh_token = begin_family(ask, db, entered.session);
+    Secret refresh_token = how.acting ? Secret() : begin_family(ask, db, entered.session);
     entered.tokens = Tokens{issue_access_token(ask, holder->session, holder->user, holder->tenant, how.device_id),
                             std::move(refresh_token), access_life(ask, holder->session),
                             std::chrono::floor<seconds>(entered.session.expires_at - ask.now)};
   }
   write_events(ask, db, entered.session);
   entered.user = user;
-  entered.user.last_login_at = ask.now;
-  entered.user.login_count += 1;
+  if (!how.acting) {
+    entered.user.last_login_at = ask.now;
+    entered.user.login_count += 1;
+    entered.device_cookie = make_device_cookie(ask, user.tenant, user.email_key);
+  }
   if (tenant.kind == TenantKind::tenant) entered.tenant = tenant;
   entered.permissions = holder->user.permissions;
-  entered.device_cookie = make_device_cookie(ask, user.tenant, user.email_key);
   return entered;
 }
 

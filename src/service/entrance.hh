@@ -15,7 +15,7 @@
 namespace doorward::service {
 
 struct Tokens {
-  Secret access_token, refresh_token;
+  Secret access_token, refresh_token;  // the latter empty: there is none
   seconds expires_in{}, refresh_expires_in{};
 };
 
@@ -43,12 +43,21 @@ struct Earlier {
   Time auth_time{}, ends_at{};
 };
 
+/// Somebody acts for the person.
+struct ActingFor {
+  UserId by;
+  OwnSession own;    // theirs, without which the new one is nothing
+  Time auth_time{};  // when they proved who they are
+  Span lives{};
+};
+
 /// How it came about.
 struct Entrance {
   Transport transport = Transport::token;
   std::vector<std::string> amr;  // {"pwd"}
   std::string device_id;
   std::optional<Earlier> earlier{};
+  std::optional<ActingFor> acting{};  // then there is an access token and nothing else
 };
 
 /// Inside db's running transaction. ACCOUNT_INACTIVE, INVALID_TENANT, EMAIL_NOT_VERIFIED; STEP_UP_REQUIRED: the earlier

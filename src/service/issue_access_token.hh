@@ -6,8 +6,8 @@
 
 namespace doorward::service {
 
-/// Lives tokens.access_ttl, but never beyond its session. Tokens of the platform's people carry no
-/// tenant_id; a reseller's names its house in reseller_id.
+/// Lives tokens.access_ttl, but never beyond its session; one of an impersonation, which cannot be renewed, as long as
+/// that. Tokens of the platform's people carry no tenant_id; a reseller's names its house in reseller_id.
 Secret issue_access_token(Ask& ask, const SessionFacts& session, const UserFacts& user, const TenantFacts& tenant,
                           std::string_view device_id);
 

@@ -6,6 +6,7 @@
 #include "port/crypto.hh"
 #include "service/access_token.hh"
 #include "service/event.hh"
+#include "service/impersonation.hh"
 #include "service/revocation.hh"
 #include "service/session_end.hh"
 #include "service/sessions.hh"
@@ -98,6 +99,7 @@ std::vector<Session> end_named(Ask& ask, store::TenantDb& db, const std::vector<
     if (lives(*session, ask.now) && store::end_session(db, session->id, ask.now, end_reason::logout)) {
       session->ended_at = ask.now;
       note_log_out(ask, db, *session, 1, false);
+      if (session->impersonator) note_impersonation_end(ask, db, *session);
     }
     if (session->ended_at) ended.push_back(*std::move(session));
   }
@@ -135,12 +137,18 @@ Result<Revoked> log_out(Ask& ask, const LogOut& wanted) {
         ended = Error(Code::AMBIGUOUS_CREDENTIALS);
         return false;
       }
+      if (wanted.all && std::ranges::any_of(named, [](const Session& s) { return s.impersonator.has_value(); })) {
+        ended = Error(Code::IMPERSONATION_FORBIDDEN, "The person's other sessions are the person's own.");
+        return false;
+      }
       ask.about = {tenant, named.front().user, named.front().id};
       ended = wanted.all ? end_all(ask, db, named) : end_named(ask, db, named);
       return true;
     });
   }
   if (!ended) return ended.error();
+  for (const Session& session : *ended)
+    if (session.ended_at == ask.now) note_impersonation_end_at_home(ask, session);
   return forget_sessions(ask, tenant, *ended);
 }
 

@@ -80,7 +80,7 @@ void note_change(Ask& ask, store::TenantDb& db, const Visitor& visitor, const st
 
 /// People of the platform and of resellers belong to no tenant.
 Me me_of(User user, std::optional<Tenant> tenant, const Visitor& visitor) {
-  Me me{std::move(user), {}, visitor.user.permissions};
+  Me me{std::move(user), {}, visitor.user.permissions, visitor.session.impersonator};
   if (tenant && tenant->kind == TenantKind::tenant) me.tenant = std::move(*tenant);
   if (tenant && tenant->kind == TenantKind::reseller) me.user.reseller = tenant->id;
   return me;

@@ -14,7 +14,7 @@ namespace end_reason {
 inline constexpr std::string_view logout = "logout", by_owner = "ended_by_owner", password = "password_changed",
                                   suspended = "suspended", reuse = "refresh_token_reused",
                                   expired = "expired",  // the upkeep noted it
-    switched = "switched_tenant";
+    switched = "switched_tenant", stopped = "impersonation_stopped";
 }
 
 /// Ends every live session of a person but `except` and gives them back with ended_at set. Holds the user's

@@ -23,6 +23,7 @@ store::Event event_of_end(Ask& ask, std::string type, const store::OverdueSessio
   event.actor_type = store::ActorType::system;
   event.subject = session.user;
   event.session = session.id;
+  event.impersonator = session.impersonator;
   return event;
 }
 

@@ -5,9 +5,11 @@
 
 #include "base/text.hh"
 #include "model/credential.hh"
+#include "model/impersonation.hh"
 #include "port/crypto.hh"
 #include "port/unicode.hh"
 #include "service/access_token.hh"
+#include "service/impersonation.hh"
 #include "service/standing.hh"
 #include "store/recall.hh"
 #include "store/record.hh"
@@ -38,7 +40,8 @@ Result<void> may_live(const Ask& ask, const store::Facts& facts, Code ended) {
   if (auto fit = standing(*facts.user, *facts.tenant); !fit) return fit;
   const Time since =
       std::max({session.tokens_not_before, facts.user->tokens_not_before, facts.tenant->tokens_not_before});
-  if (session.auth_time < since) return ended;
+  // An impersonator signed in before the session began, and at a time that says nothing about its person.
+  if ((session.impersonator ? session.created_at : session.auth_time) < since) return ended;
   return {};
 }
 
@@ -92,6 +95,19 @@ Result<TenantFacts> tenant_by_name(Ask& ask, const std::string& name, LookUp loo
 
 }  // namespace
 
+Result<void> impersonator_stands(Ask& ask, const Visitor& visitor) {
+  if (!visitor.session.impersonator) return {};
+  const auto& own = visitor.session.impersonator_session;
+  if (!own) return Code::TOKEN_REVOKED;
+  const store::Wanted wanted{own->tenant, own->id, *visitor.session.impersonator, {}};
+  const auto facts = facts_of(ask, wanted, Code::TOKEN_REVOKED, {});
+  if (!facts || !may_live(ask, *facts, Code::TOKEN_REVOKED)) return Code::TOKEN_REVOKED;
+  const bool theirs = facts->session->user == facts->user->id && facts->user->id == wanted.user;
+  if (!theirs || !may_impersonate(*facts->user, *facts->tenant, visitor.user, visitor.tenant))
+    return Code::TOKEN_REVOKED;
+  return {};
+}
+
 Result<Visitor> by_access_token(Ask& ask, std::string_view token, CredentialKind kind) {
   const auto claims = read_access_token(ask, token);
   if (!claims) return claims.error();
@@ -104,6 +120,7 @@ Result<Visitor> by_access_token(Ask& ask, std::string_view token, CredentialKind
   if (facts->session->user != claims->user || facts->user->id != claims->user) return Code::INVALID_TOKEN;
   Visitor visitor = visitor_of(*std::move(facts), kind);
   if (revoked(*claims, visitor)) return Code::TOKEN_REVOKED;
+  if (auto stands = impersonator_stands(ask, visitor); !stands) return stands.error();
   visitor.jti = claims->jti;
   visitor.scope = claims->scope;
   visitor.token_expires_at = claims->expires_at;
@@ -117,7 +134,9 @@ Result<Visitor> by_session_cookie(Ask& ask, std::string_view cookie) {
   auto facts = facts_of(ask, wanted, Code::SESSION_EXPIRED, {});
   if (!facts) return facts.error();
   if (const auto alive = may_live(ask, *facts, Code::SESSION_EXPIRED); !alive) return alive.error();
-  return visitor_of(*std::move(facts), CredentialKind::session);
+  Visitor visitor = visitor_of(*std::move(facts), CredentialKind::session);
+  if (auto stands = impersonator_stands(ask, visitor); !stands) return stands.error();
+  return visitor;
 }
 
 std::optional<TenantId> tenant_named_by(std::string_view credential) {

@@ -9,7 +9,8 @@ namespace doorward::store {
 namespace {
 
 constexpr std::string_view overdue =
-    "SELECT tenant_id, id, user_id, ends_at, ends_at < expires_at, transport <> 'session' FROM sessions "
+    "SELECT tenant_id, id, user_id, ends_at, ends_at < expires_at, transport <> 'session' AND impersonator_id IS NULL, "
+    "impersonator_id FROM sessions "
     "WHERE ended_at IS NULL AND ends_at <= ? ORDER BY ends_at LIMIT ? FOR UPDATE";
 const Lots& end_lots() {
   static const Lots lots([](int size) {
@@ -17,6 +18,12 @@ const Lots& end_lots() {
            repeated("(tenant_id = ? AND id = ?)", size, " OR ") + ") AND ended_at IS NULL AND ends_at <= ?";
   });
   return lots;
+}
+
+/// Who acts for somebody has no refresh tokens.
+std::optional<UserId> impersonator(const port::SqlRow& row) {
+  const auto id = row.maybe_id(6);
+  return id ? std::optional(UserId(*id)) : std::nullopt;
 }
 
 }  // namespace
@@ -39,7 +46,7 @@ std::vector<OverdueSession> lock_overdue_sessions(PlatformDb& platform, Time now
   std::vector<OverdueSession> all;
   platform.mysql().each(overdue, {now, std::int64_t(limit)}, [&](const port::SqlRow& row) {
     all.push_back({TenantId(row.id(0)), SessionId(row.id(1)), UserId(row.id(2)), row.time(3), row.number(4) != 0,
-                   row.number(5) != 0});
+                   row.number(5) != 0, impersonator(row)});
   });
   return all;
 }

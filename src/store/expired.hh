@@ -26,6 +26,7 @@ struct OverdueSession {
   Time ends_at{};
   bool idle = false;            // it was not used; otherwise its absolute end came
   bool refresh_family = false;  // it has refresh tokens
+  std::optional<UserId> impersonator{};
 };
 // In the caller's transaction.
 

@@ -15,7 +15,7 @@ namespace {
   " (SELECT i.value FROM v_installation i WHERE i.name = 'memcached_ring')"
 #define OF_SESSION                                                                                               \
   "s.id, s.user_id, s.created_at, s.last_used_at, s.expires_at, s.idle_seconds, s.ended_at, s.auth_time, s.amr," \
-  " s.impersonator_id"
+  " s.impersonator_id, s.impersonator_tenant, s.impersonator_session"
 #define OF_USER                                                                                      \
   "u.id, u.status, u.email, u.first_name, u.last_name, u.role, u.email_verified_at, u.email_source," \
   " u.tokens_not_before, r.permissions"
@@ -36,7 +36,7 @@ constexpr std::string_view cookies =
     "SELECT cookie_hash FROM t_sessions WHERE user_id = ? AND ended_at IS NULL AND cookie_hash IS NOT NULL";
 
 // Columns in the order of the statements.
-constexpr unsigned session_at = 8, user_at = 18, jti_at = 28;
+constexpr unsigned session_at = 8, user_at = 20, jti_at = 30;
 
 std::vector<std::string> words_of(const std::string& text) {
   std::vector<std::string> all;
@@ -73,6 +73,8 @@ void take_session(const port::SqlRow& row, Facts& facts) {
   s.auth_time = row.time(at + 7);
   s.amr = words_of(row.text(at + 8));
   if (const auto by = row.maybe_id(at + 9)) s.impersonator = UserId(*by);
+  if (!row.null(at + 10) && !row.null(at + 11))
+    s.impersonator_session = OwnSession{TenantId(row.id(at + 10)), SessionId(row.id(at + 11))};
   facts.session = std::move(s);
 }
 

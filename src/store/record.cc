@@ -28,6 +28,7 @@ class Writer {
     put(texts.size(), 2);
     for (const auto& text : texts) visit(text);
   }
+  void visit(const OwnSession& own) { visit(own.tenant), visit(own.id); }
   template <class E>
   requires std::is_enum_v<E>
   void visit(E value) { put(std::uint64_t(value), 1); }
@@ -67,6 +68,7 @@ class Reader {
     if (count > left_.size() / 2) sound_ = false;  // each takes two bytes at least
     for (std::size_t i = 0; sound_ && i < count; ++i) visit(texts.emplace_back());
   }
+  void visit(OwnSession& own) { visit(own.tenant), visit(own.id); }
   template <class E>
   requires std::is_enum_v<E>
   void visit(E& value) { value = E(get(1)); }
@@ -95,6 +97,7 @@ void fields_of_session(Visitor& v, Session& s) {
   v.visit(s.id), v.visit(s.tenant), v.visit(s.user);
   v.visit(s.created_at), v.visit(s.expires_at), v.visit(s.idle_ends_at), v.visit(s.auth_time);
   v.visit(s.tokens_not_before), v.visit(s.ended), v.visit(s.amr), v.visit(s.revoked_jtis), v.visit(s.impersonator);
+  v.visit(s.impersonator_session);
 }
 
 template <class Visitor, class User>

@@ -8,11 +8,6 @@
 namespace doorward::store {
 namespace {
 
-#define EVENT                                                                                           \
-  "e.tenant_id, e.id, e.sequence, e.chain, e.type, e.version, e.actor_type, e.actor_id, e.subject_id, " \
-  "e.impersonator_id, e.session_id, e.correlation_id, e.data, e.details_hash, e.occurred_at"
-constexpr unsigned details_at = 15;
-
 // One look into the index for each tenant: a subquery with LIMIT is never turned into a join over all events.
 #define TO_SEAL                                                                                       \
   "SELECT t.id, (SELECT e.id FROM events e WHERE e.tenant_id = t.id AND e.sequence IS NULL LIMIT 1) " \
@@ -29,7 +24,7 @@ constexpr std::string_view update_head =
     "UPDATE event_heads SET sequence = ?, chain = ?, proof = ?, sealed_at = ? WHERE tenant_id = ? AND sequence = ?";
 
 constexpr std::string_view unsealed =
-    "SELECT " EVENT " FROM events e WHERE e.tenant_id = ? AND e.sequence IS NULL ORDER BY e.id LIMIT ?";
+    "SELECT " EVENT_ROW " FROM events e WHERE e.tenant_id = ? AND e.sequence IS NULL ORDER BY e.id LIMIT ?";
 const Lots& seal() {
   static const Lots lots([](int size) {
     return "UPDATE events SET sequence = CASE id " + repeated("WHEN ? THEN CAST(? AS SIGNED)", size, " ") +
@@ -38,31 +33,11 @@ const Lots& seal() {
   });
   return lots;
 }
-constexpr std::string_view sealed_page = "SELECT " EVENT
-                                         ", d.salt, d.ip_address, d.user_agent, d.personal FROM events e "
+constexpr std::string_view sealed_page = "SELECT " EVENT_WITH_DETAILS
+                                         " FROM events e "
                                          "LEFT JOIN event_details d ON d.tenant_id = e.tenant_id AND d.event_id = e.id "
                                          "WHERE e.tenant_id = ? AND e.sequence > ? ORDER BY e.sequence LIMIT ?";
 constexpr std::string_view how_many = "SELECT COUNT(*) FROM events WHERE tenant_id = ? AND sequence IS NULL";
-
-EventRow read(const port::SqlRow& row) {
-  EventRow e;
-  e.tenant = TenantId(row.id(0));
-  e.id = EventId(row.id(1));
-  if (!row.null(2)) e.sequence = row.number(2);
-  if (!row.null(3)) e.chain = row.text(3);
-  e.type = row.text(4);
-  e.version = row.number(5);
-  e.actor_type = row.text(6);
-  e.actor = row.maybe_id(7);
-  e.subject = row.maybe_id(8);
-  e.impersonator = row.maybe_id(9);
-  e.session = row.maybe_id(10);
-  e.correlation_id = row.text(11);
-  e.data = row.text(12);
-  if (!row.null(13)) e.details_hash = row.text(13);
-  e.occurred_at = row.time(14);
-  return e;
-}
 
 std::optional<ChainHead> read_head(PlatformDb& platform, std::string_view statement, TenantId tenant) {
   std::optional<ChainHead> found;
@@ -100,7 +75,7 @@ bool move_head(PlatformDb& platform, TenantId tenant, const std::optional<ChainH
 std::vector<EventRow> unsealed_events(PlatformDb& platform, TenantId tenant, int limit) {
   std::vector<EventRow> all;
   platform.mysql().each(unsealed, {port::sql(tenant), std::int64_t(limit)},
-                        [&](const port::SqlRow& row) { all.push_back(read(row)); });
+                        [&](const port::SqlRow& row) { all.push_back(read_event(row)); });
   return all;
 }
 
@@ -120,12 +95,8 @@ bool seal_events(PlatformDb& platform, TenantId tenant, const std::vector<EventR
 
 std::vector<SealedEvent> sealed_events(PlatformDb& platform, TenantId tenant, std::int64_t after, int limit) {
   std::vector<SealedEvent> all;
-  platform.mysql().each(sealed_page, {port::sql(tenant), after, std::int64_t(limit)}, [&](const port::SqlRow& row) {
-    SealedEvent one{read(row), std::nullopt};
-    constexpr unsigned at = details_at;
-    if (!row.null(at)) one.details = EventDetails{row.text(at), row.text(at + 1), row.text(at + 2), row.text(at + 3)};
-    all.push_back(std::move(one));
-  });
+  platform.mysql().each(sealed_page, {port::sql(tenant), after, std::int64_t(limit)},
+                        [&](const port::SqlRow& row) { all.push_back(read_event_with_details(row)); });
   return all;
 }
 

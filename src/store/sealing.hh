@@ -4,30 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "store/database.hh"
-#include "store/events.hh"
+#include "store/event_row.hh"
 
 namespace doorward::store {
-
-/// A row of `events` as it stands.
-struct EventRow {
-  TenantId tenant;
-  EventId id;
-  std::int64_t sequence = 0;  // 0: not sealed
-  std::string chain;          // 32 bytes; empty: not sealed
-  std::string type;
-  std::int64_t version = 1;
-  std::string actor_type;
-  std::optional<Id> actor, subject, impersonator, session;
-  std::string correlation_id, data;
-  std::optional<std::string> details_hash;
-  Time occurred_at{};
-};
-
-struct SealedEvent {
-  EventRow event;
-  std::optional<EventDetails> details;  // as long as they were not erased
-};
 
 /// The row of `event_heads`: the last sealed event of a tenant.
 struct ChainHead {

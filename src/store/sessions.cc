@@ -9,12 +9,13 @@ namespace {
 
 #define COLUMNS                                                                                                    \
   "id, tenant_id, user_id, transport, cookie_hash, created_at, last_used_at, expires_at, idle_seconds, ended_at, " \
-  "auth_time, amr, ip_address, user_agent, device_id, impersonator_id, end_reason"
+  "auth_time, amr, ip_address, user_agent, device_id, impersonator_id, end_reason, impersonator_tenant, "          \
+  "impersonator_session"
 #define LIVE \
   "ended_at IS NULL AND expires_at > ? AND (idle_seconds IS NULL OR last_used_at + INTERVAL idle_seconds SECOND > ?)"
 
 constexpr std::string_view insert =
-    "INSERT INTO t_sessions (" COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "INSERT INTO t_sessions (" COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr std::string_view by_id = "SELECT " COLUMNS " FROM t_sessions WHERE id = ?";
 constexpr std::string_view by_id_locked = "SELECT " COLUMNS " FROM t_sessions WHERE id = ? FOR UPDATE";
 constexpr std::string_view by_token_locked =
@@ -59,6 +60,7 @@ Session read(const port::SqlRow& row) {
   s.device_id = row.text(14);
   if (const auto by = row.maybe_id(15)) s.impersonator = UserId(*by);
   if (!row.null(16)) s.end_reason = row.text(16);
+  if (!row.null(17) && !row.null(18)) s.impersonator_session = OwnSession{TenantId(row.id(17)), SessionId(row.id(18))};
   return s;
 }
 
@@ -79,6 +81,13 @@ port::SqlValue maybe_bytes(const std::string& bytes) {
   return bytes;
 }
 
+std::optional<TenantId> tenant_of(const std::optional<OwnSession>& own) {
+  return own ? std::optional(own->tenant) : std::nullopt;
+}
+std::optional<SessionId> session_of(const std::optional<OwnSession>& own) {
+  return own ? std::optional(own->id) : std::nullopt;
+}
+
 port::SqlValue idle_of(const Session& s) {
   if (s.transport != Transport::session) return nullptr;
   return std::int64_t(std::chrono::floor<seconds>(s.idle_ends_at - s.last_used_at).count());
@@ -90,7 +99,8 @@ void insert_session(TenantDb& db, const Session& s) {
   db.run(insert, {port::sql(s.id), port::sql(s.tenant), port::sql(s.user), std::string(to_word(s.transport)),
                   maybe_bytes(s.cookie_hash), s.created_at, s.last_used_at, s.expires_at, idle_of(s),
                   port::sql(s.ended_at), s.auth_time, join(s.amr, " "), s.ip_address, s.user_agent, s.device_id,
-                  port::sql(s.impersonator), maybe_bytes(s.end_reason)});
+                  port::sql(s.impersonator), maybe_bytes(s.end_reason), port::sql(tenant_of(s.impersonator_session)),
+                  port::sql(session_of(s.impersonator_session))});
 }
 
 std::optional<Session> find_session(TenantDb& db, SessionId id) { return one(db, by_id, port::sql(id)); }

@@ -10,6 +10,8 @@ src/service/change_setting.cc  settings of one tenant or of all, said by an oper
 src/service/change_setting.hh  the same
 src/service/event_chain.cc      seals events of every tenant
 src/service/event_chain.hh      the same
+src/service/event_list.cc       events of all tenants, for administrators of the platform
+src/service/event_list.hh       the same
 src/service/install.cc          proves that the account works
 src/service/parts.hh            makes it for whoever is entered, unconnected
 src/service/sql_door.cc         finds the tenant whose door it makes
@@ -22,6 +24,8 @@ src/service/upkeep_work.hh      the same
 src/service/world.hh            hands it to the rows of /platform
 src/store/database.cc           is it
 src/store/database.hh           is it
+src/store/event_pages.cc        events of all tenants, page by page
+src/store/event_pages.hh        the same
 src/store/events.cc             an event of a tenant that an operator has just made
 src/store/events.hh             the same
 src/store/expired.cc            rows that are over, of every tenant

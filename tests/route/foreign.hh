@@ -28,6 +28,8 @@ struct Question {
 };
 constexpr Question questions[] = {
     {"change_me", R"({"first_name":"Zoë"})", ""},
+    {"impersonate", R"({"user_id":"@user","reason":"a ticket"})", ""},
+    {"list_events", "", "subject_id=@user"},
     {"change_password",
      R"({"current_password":"correct horse battery staple","new_password":"violet harbor lanterns seventeen"})", ""},
 };
