@@ -31,6 +31,8 @@ class Shell {
 
   /// The first line of standard input. VALIDATION_ERROR when there is none.
   Result<Secret> line_of_input();
+  /// The same, typed unseen where standard input is a terminal.
+  Result<Secret> typed_secret(std::string_view prompt);
   /// That line when `from_input`, else a fresh random one (then `made` is true).
   Result<Secret> password(bool from_input, bool& made);
   /// The id behind `--tenant`; "platform" is the platform's own row. INVALID_TENANT.

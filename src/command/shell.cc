@@ -2,6 +2,7 @@
 #include "command/command.hh"
 
 #include "base/encode.hh"
+#include "port/terminal.hh"
 #include "service/administration.hh"
 
 namespace doorward::command {
@@ -32,6 +33,11 @@ Result<Secret> Shell::line_of_input() {
   Secret secret(line);
   wipe(line.data(), line.size());
   return secret;
+}
+
+Result<Secret> Shell::typed_secret(std::string_view prompt) {
+  const port::HiddenTyping hidden(prompt);
+  return line_of_input();
 }
 
 Result<Secret> Shell::password(bool from_input, bool& made) {

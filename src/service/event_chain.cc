@@ -63,6 +63,10 @@ std::string chain_of(std::string_view former, const store::EventRow& event) {
   return port::sha256(std::string(former) + all.bytes());
 }
 
+std::string proof_of(Ask& ask, TenantId tenant, const store::ChainHead& head) {
+  return ask.world.keys.seal(place_of(tenant), proved(head), ask.world.random);
+}
+
 std::int64_t seal_events(Ask& ask, store::PlatformDb& platform, TenantId tenant, int limit) {
   std::int64_t sealed = 0;
   const auto seal = [&] {
@@ -75,7 +79,7 @@ std::int64_t seal_events(Ask& ask, store::PlatformDb& platform, TenantId tenant,
       event.chain = next.chain = chain_of(next.chain, event);
     }
     if (!store::seal_events(platform, tenant, events)) return false;
-    next.proof = ask.world.keys.seal(place_of(tenant), proved(next), ask.world.random);
+    next.proof = proof_of(ask, tenant, next);
     if (events.empty() || !store::move_head(platform, tenant, former, next, ask.now)) return false;
     sealed = std::int64_t(events.size());
     return true;

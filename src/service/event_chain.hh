@@ -11,6 +11,8 @@ std::string chain_start();
 /// SHA-256 of the former chain followed by the event's canonical bytes; its sequence must be set.
 std::string chain_of(std::string_view former, const store::EventRow& event);
 
+/// `proof` for this head of the tenant's chain: both sealed with the master key.
+std::string proof_of(Ask& ask, TenantId tenant, const store::ChainHead& head);
 /// Seals at most `limit` events of this tenant in one transaction; how many. An event that was committed late gets the
 /// next sequence, whatever its id. None also where another host was quicker.
 std::int64_t seal_events(Ask& ask, store::PlatformDb& platform, TenantId tenant, int limit);

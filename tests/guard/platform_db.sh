@@ -16,6 +16,9 @@ src/service/install.cc          proves that the account works
 src/service/parts.hh            makes it for whoever is entered, unconnected
 src/service/sql_door.cc         finds the tenant whose door it makes
 src/service/sql_door.hh         the same
+src/service/tenant_export.cc    finds the tenant that moves, and checks its chain
+src/service/tenant_import.cc    checks the chain of a tenant that came
+src/service/tenant_move.hh      the same
 src/service/tenants.cc          makes and lists tenants for administration
 src/service/upkeep.cc           the upkeep works for every tenant
 src/service/upkeep.hh           the same
