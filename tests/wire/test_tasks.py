@@ -149,10 +149,10 @@ def requests_of(correlation_id):
     return [line for line in lines if line["msg"] == "request"]
 
 
-def doorwardctl(*words, stdin=""):
+def doorwardctl(*words, stdin="", config=DEMO["config"], cwd="/"):
     user = (STACK / "site").owner()
     as_user = ["setpriv", "--reuid", user, "--regid", user, "--clear-groups"] if os.getuid() == 0 else []
-    return subprocess.run([*as_user, STACK / "app/bin/doorwardctl", "--config", DEMO["config"], *words], input=stdin,
+    return subprocess.run([*as_user, STACK / "app/bin/doorwardctl", "--config", str(config), *words], input=stdin, cwd=cwd,
                           capture_output=True, text=True, check=False)
 
 
@@ -240,3 +240,32 @@ class Tasks(unittest.TestCase):
         self.assertEqual([line.strip() for line in told.strip().splitlines()],
                          [f"Order 0: Owner &lt;{people[0]}&gt;, owner", f"Order 1: User &lt;{people[1]}&gt;, user", "Yours: 1"])
         self.assertNotIn("dw_acme", sql("SHOW DATABASES") + sql("SELECT User FROM mysql.user"))
+
+    def test_move_a_tenant_to_another_installation(self):
+        folder = pathlib.Path(tempfile.mkdtemp(prefix="move-", dir=STACK / "tmp"))
+        self.addCleanup(shutil.rmtree, folder)
+        for path in (folder / "run", folder / "conf.d"):
+            path.mkdir()
+        settings = folder / "doorward.conf"
+        settings.write_text(f"[database]\nhosts = {DEMO['db_socket']}\nschema = moved\napp_user = moved_app\n"
+                            f"platform_user = moved_platform\nowner_user = moved_owner\n"
+                            f"[keys]\nmaster_file = {folder}/master.key\n[run]\ndir = {folder}/run\n")
+        for path in [folder, *folder.rglob("*")]:
+            shutil.chown(path, (STACK / "site").owner())
+        self.addCleanup(sql, "DROP DATABASE IF EXISTS moved; " + "".join(
+            f"DROP USER IF EXISTS 'moved_{name}'@'localhost';" for name in ("app", "platform", "owner")))
+        word = re.search(r"^password = (.*)$", (STACK / "etc/mariadb-client.cnf").read_text(), re.M)[1]
+        made = doorwardctl("install", "--admin", "doorward_owner", "--admin-password-stdin", stdin=word + "\n", config=settings)
+        self.assertEqual(made.returncode, 0, made.stderr)
+        export, bring_in, verify = (block.split()[1:] for block in blocks("move-a-tenant.md", "sh"))
+        passphrase = "seven crates of lemons\n"
+        for words, config in ((export, DEMO["config"]), (bring_in, settings), (verify, settings)):
+            done = doorwardctl(*words, stdin=passphrase, config=config, cwd=folder)
+            self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual((folder / "acme.tenant").stat().st_mode & 0o777, 0o600)
+        people = "SELECT email_key, HEX(password_hash) FROM {}.users WHERE tenant_id = (SELECT id FROM {}.tenants WHERE slug = 'acme')"
+        self.assertEqual(sql(people.format("moved", "moved")), sql(people.format("doorward", "doorward")))
+        again = doorwardctl(*bring_in, stdin=passphrase, config=settings, cwd=folder)
+        self.assertIn("CONFLICT", again.stderr)
+        wrong = doorwardctl(*bring_in, stdin="eight crates of lemons\n", config=settings, cwd=folder)
+        self.assertIn("VALIDATION_ERROR", wrong.stderr)
