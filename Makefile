@@ -18,7 +18,7 @@ export BUILD
 
 # These goals bring the Debian packages that they need; `make` alone only says which one is missing.
 GOALS := $(or $(MAKECMDGOALS),all)
-BRINGING := $(filter run up check check-mysql chaos bench asan coverage fuzz lint lint-changed,$(GOALS))
+BRINGING := $(filter run up check check-mysql check-galera chaos bench asan coverage fuzz lint lint-changed,$(GOALS))
 config.mk: configure config.mk.in src/build.hh.in
 	$(if $(BRINGING),packaging/stack/packages.sh build)
 	./configure --quiet
@@ -133,6 +133,10 @@ MYSQL ?= 9.7 8.4 8.0
 check-mysql: all tests ## the tests that need a database, on MySQL 9.7, 8.4 and 8.0 (MYSQL=9.7, ONLY="store wire": some)
 	@for release in $(MYSQL); do echo "MySQL $$release"; DOORWARD_TEST_SERVER=mysql-$$release \
 	  ONLY="$(or $(ONLY),port store service endpoint route command door)" tests/support/check.sh || exit 1; done
+# First one node, on which the rooms of ONLY run, then three: what races, is lost or comes back between them.
+check-galera: all tests ## MariaDB Galera: store and service on one node (ONLY=…), races and lost nodes on three (DOORWARD_TEST_ROUNDS=10000)
+	@DOORWARD_TEST_SERVER=galera ONLY="$(or $(ONLY),store service)" tests/support/check.sh
+	@DOORWARD_TEST_SERVER=galera DOORWARD_TEST_CLUSTER=three ONLY=cluster tests/support/check.sh
 # GCC's maybe-uninitialized warns wrongly where sanitizers instrument.
 asan: ## every test under address and undefined-behaviour sanitizers
 	$(MAKE) check BUILD=build/asan OPTIMIZE="-O0 -g1" HARDENING="-fPIE" WARNINGS="$(WARNINGS) -Wno-maybe-uninitialized" \
@@ -190,6 +194,6 @@ clean: ## what was built
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
 
-.PHONY: all tests run up down check check-mysql asan coverage bench chaos fuzz format lint lint-changed docs install dist clean help
+.PHONY: all tests run up down check check-mysql check-galera asan coverage bench chaos fuzz format lint lint-changed docs install dist clean help
 .PRECIOUS: $(BUILD)/%.o
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

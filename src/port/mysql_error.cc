@@ -28,6 +28,7 @@ SqlTrouble trouble_of(int number) {
     case 1159:
     case 1160:
     case 1161:  // the server met network errors
+    case 1180:  // a commit did not come through: this Galera node has just lost its cluster
     case 1203:
     case 1226:  // the account has too many connections
     case 1290:  // --read-only

@@ -13,10 +13,15 @@ namespace tests {
 class Crowd {
  public:
   /// All clocks stand at `now`.
-  Crowd(std::size_t size, doorward::Time now) {
-    for (std::size_t i = 0; i < size; ++i) {
+  Crowd(std::size_t size, doorward::Time now)
       // Patient: 64 on one row, on a busy machine, wait longer than a request may.
-      worlds_.push_back(std::make_unique<World>(doorward::ConfigWords{{"database.timeout", "30s"}}));
+      : Crowd(size, now, [](int) {
+          return doorward::ConfigWords{{"database.timeout", "30s"}};
+        }) {}
+  /// Each with settings of its own, by its number.
+  Crowd(std::size_t size, doorward::Time now, const std::function<doorward::ConfigWords(int)>& settings) {
+    for (std::size_t i = 0; i < size; ++i) {
+      worlds_.push_back(std::make_unique<World>(settings(int(i))));
       worlds_.back()->clock.at = now;
       worlds_.back()->database.ping();  // connected before the start
     }

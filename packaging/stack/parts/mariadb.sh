@@ -26,13 +26,17 @@ make_database() {
 run_database() { # run_database FLAG…
   start mariadb mariadbd --no-defaults --datadir="$VAR/mysql" --tmpdir="$VAR/mysql-tmp" --socket="$VAR/run/mariadb.sock" --skip-networking \
     --pid-file="$VAR/run/mariadbd.pid" --init-file="$VAR/etc/mariadb-init.sql" --character-set-server=utf8mb4 \
-    --innodb-buffer-pool-size=64M --innodb-log-file-size=48M --max-connections=200 --performance-schema=off "$@"
+    --innodb-buffer-pool-size=64M --innodb-log-file-size=48M --max-connections=200 --performance-schema=off "${cluster[@]}" "$@"
 }
+
+cluster=()
+set_cluster_flags() { :; }
 
 start_mariadb() { # start_mariadb OWNER_PASSWORD [FLAG…]
   mariadb_words "$1"
   own_folders "$VAR/mysql-tmp" # a starting server clears its temporary folder: never one that others use
   make_database
+  set_cluster_flags
   run_database "${@:2}"
   await mariadb 30 ask_mariadb "SELECT 1"
 }
@@ -40,5 +44,6 @@ start_mariadb() { # start_mariadb OWNER_PASSWORD [FLAG…]
 case ${DOORWARD_TEST_SERVER:-} in
   "") ;;
   mysql-*) . "$STACK/parts/mysql.sh" ;;
+  galera) . "$STACK/parts/galera.sh" ;;
   *) fail "DOORWARD_TEST_SERVER is not a server that can be run here: $DOORWARD_TEST_SERVER" ;;
 esac
