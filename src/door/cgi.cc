@@ -69,6 +69,7 @@ int answer_cgi(const Config& config, const char* const* environment) {
   const auto answer = write_response(envelope.request, response);
   write_all(answer);
   line.write(envelope.request, response, answer);
+  world.last_uses.write(world.database);
   // A web server that is still sending a body loses the answer when its peer is gone.
   if (!reads && parameters.said("CONTENT_LENGTH")) {
     ::close(STDOUT_FILENO);

@@ -35,6 +35,12 @@ constexpr std::chrono::milliseconds last_comers{20};
 /// Draining: who waits at the sockets is still served. Leaving: only who has a connection of ours and has spoken.
 enum class Stage { serving, draining, leaving };
 
+/// Milliseconds for poll.
+int until(Steady::time_point at) {
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(at - Steady::now());
+  return int(std::max<std::int64_t>(0, left.count()));
+}
+
 class Worker {
  public:
   Worker(const Config& config, const Post& post, const DoorRules& rules, port::Metrics& metrics)
@@ -54,6 +60,7 @@ class Worker {
       keep(fastcgi_.release());
       seat_.idle();
     }
+    world_.last_uses.write(world_.database);
   }
 
  private:
@@ -61,6 +68,8 @@ class Worker {
   /// round: one newcomer, then each of the kept ones that have spoken. So nobody starves.
   std::optional<port::FastcgiPeer> next() {
     for (;;) {
+      if (!world_.last_uses.empty() && Steady::now() >= world_.last_uses.due_at())
+        world_.last_uses.write(world_.database);
       if (!spoken_.empty()) {
         auto peer = std::move(spoken_.front());
         spoken_.pop_front();
@@ -129,7 +138,7 @@ class Worker {
   }
 
   int rest() const {
-    if (stage_ == Stage::serving) return -1;
+    if (stage_ == Stage::serving) return world_.last_uses.empty() ? -1 : until(world_.last_uses.due_at());
     return stage_ == Stage::draining ? int(last_comers.count()) : 0;
   }
 

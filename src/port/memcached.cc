@@ -48,9 +48,9 @@ std::string_view to_word(Storing::How how) {
 }
 
 void add_command(std::string& commands, const Storing& one) {
-  commands.append(to_word(one.how)).append(checked(one.key)).append(" 0 ").append(life(one.live)).append(" ");
+  commands.append(to_word(one.how)).append(one.key).append(" 0 ").append(life(one.live)).append(" ");
   commands.append(std::to_string(one.value.size()));
-  if (one.how == Storing::How::cas) commands.append(" ").append(std::to_string(one.cas));
+  if (one.how == Storing::How::cas) commands.append(" ").append(std::to_string(one.cas.number));
   commands.append("\r\n").append(one.value).append("\r\n");
 }
 
@@ -132,9 +132,28 @@ bool read_values(MemcachedServer& server, const std::vector<std::string>& keys, 
     }
     const auto value = server.block(size);
     if (!value) return false;
-    answers[std::size_t(key - keys.begin())] = {Found::hit, std::string(*value), cas};
+    answers[std::size_t(key - keys.begin())] = {Found::hit, std::string(*value), {cas, server.connection()}};
   }
 }
+
+constexpr std::size_t nowhere = std::size_t(-1);
+
+/// What goes to one server together.
+struct Lot {
+  std::string commands{};
+  MemcachedServer::Meant meant = MemcachedServer::Meant::anywhere;
+
+  /// False: what it would replace was seen on a connection that is gone.
+  bool add(const Storing& one, const MemcachedServer& server) {
+    checked(one.key);
+    if (one.how == Storing::How::cas) {
+      if (one.cas.connection != server.connection()) return false;
+      meant = MemcachedServer::Meant::here;
+    }
+    add_command(commands, one);
+    return true;
+  }
+};
 
 /// A line for each command that went to server number `number`.
 void read_stored(MemcachedServer& server, std::size_t number, const std::vector<std::size_t>& at,
@@ -165,7 +184,7 @@ const std::string& Memcached::ring() const { return handle_->print; }
 
 std::vector<Remembered> Memcached::get(const std::vector<std::string>& keys) {
   for (const auto& key : keys) checked(key);
-  std::vector<Remembered> answers(keys.size(), Remembered{configured() ? Found::broken : Found::miss, {}, 0});
+  std::vector<Remembered> answers(keys.size(), Remembered{configured() ? Found::broken : Found::miss, {}, {}});
   if (!configured() || keys.empty()) return answers;
   Measured question(handle_->meter);
   std::vector<std::size_t> at(keys.size());
@@ -183,7 +202,7 @@ std::vector<Remembered> Memcached::get(const std::vector<std::string>& keys) {
     for (std::size_t i = 0; i < keys.size(); ++i) {
       if (at[i] != s) continue;
       if (!whole)
-        answers[i] = {Found::broken, {}, 0};
+        answers[i] = {Found::broken, {}, {}};
       else if (answers[i].found == Found::broken)
         answers[i].found = Found::miss;
     }
@@ -198,16 +217,19 @@ std::vector<Stored> Memcached::store(const std::vector<Storing>& all) {
   if (!configured() || all.empty()) return answers;
   Measured question(handle_->meter);
   std::vector<std::size_t> at(all.size());
-  std::vector<std::string> commands(handle_->servers.size());
+  std::vector<Lot> lots(handle_->servers.size());
   for (std::size_t i = 0; i < all.size(); ++i) {
     at[i] = handle_->index(all[i].key);
-    add_command(commands[at[i]], all[i]);
+    if (!lots[at[i]].add(all[i], handle_->servers[at[i]])) {
+      answers[i] = Stored::no;
+      at[i] = nowhere;
+    }
   }
   bool whole = true;
-  for (std::size_t s = 0; s < commands.size(); ++s) {
-    if (commands[s].empty()) continue;
+  for (std::size_t s = 0; s < lots.size(); ++s) {
+    if (lots[s].commands.empty()) continue;
     MemcachedServer& server = handle_->servers[s];
-    if (server.ask(std::move(commands[s]))) read_stored(server, s, at, answers);
+    if (server.ask(std::move(lots[s].commands), lots[s].meant)) read_stored(server, s, at, answers);
     if (server.done()) continue;
     whole = false;
     for (std::size_t i = 0; i < all.size(); ++i)
@@ -225,7 +247,7 @@ Stored Memcached::set(std::string key, std::string_view value, seconds live) {
   return store({{Storing::How::set, std::move(key), std::string(value), live}}).front();
 }
 
-Stored Memcached::cas(std::string key, std::string_view value, std::uint64_t cas, seconds live) {
+Stored Memcached::cas(std::string key, std::string_view value, Cas cas, seconds live) {
   return store({{Storing::How::cas, std::move(key), std::string(value), live, cas}}).front();
 }
 

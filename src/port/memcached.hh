@@ -13,10 +13,16 @@ namespace doorward::port {
 
 enum class Found { hit, miss, broken };
 
+/// What stood there when it was looked at. A server that was restarted counts anew, so a number is worth something on
+/// the connection alone on which it was said.
+struct Cas {
+  std::uint64_t number = 0, connection = 0;
+};
+
 struct Remembered {
   Found found = Found::broken;
   std::string value;
-  std::uint64_t cas = 0;
+  Cas cas;
 };
 
 enum class Stored { yes, no, broken };  // no: NOT_STORED or EXISTS
@@ -25,7 +31,7 @@ struct Storing {
   enum class How { add, set, cas } how;
   std::string key, value;
   seconds live;
-  std::uint64_t cas = 0;  // how == cas: of what is to be replaced
+  Cas cas{};  // how == cas: of what is to be replaced
 };
 
 class Memcached {
@@ -45,7 +51,7 @@ class Memcached {
   std::vector<Stored> store(const std::vector<Storing>& all);
   Stored add(std::string key, std::string_view value, seconds live);
   Stored set(std::string key, std::string_view value, seconds live);
-  Stored cas(std::string key, std::string_view value, std::uint64_t cas, seconds live);
+  Stored cas(std::string key, std::string_view value, Cas cas, seconds live);
   /// Adds 1, making the counter with `live` when there is none; nullopt: broken.
   std::optional<std::uint64_t> count(const std::string& key, seconds live);
   bool alive();                // for health

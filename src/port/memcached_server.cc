@@ -101,6 +101,7 @@ bool MemcachedServer::connect_now() {
   if (::getsockopt(fd_, SOL_SOCKET, SO_ERROR, &error, &size) != 0 || error != 0) return false;
   let_reads_wait();
   connected_ = true;
+  ++connections_;
   return true;
 }
 
@@ -147,6 +148,7 @@ bool MemcachedServer::try_probe() {
   const std::string_view said(answer, got > 0 ? std::size_t(got) : 0);
   if (said.starts_with("VERSION ") && said.ends_with("\r\n")) {
     probing_ = open_ = false;
+    ++connections_;
     let_reads_wait();
     return true;
   }
@@ -159,8 +161,9 @@ bool MemcachedServer::try_probe() {
   return false;
 }
 
-bool MemcachedServer::ask(std::string command) {
+bool MemcachedServer::ask(std::string command, Meant meant) {
   if (open_ && !try_probe()) return false;
+  meant_ = meant;
   command_ = std::move(command);
   in_.clear();
   read_ = 0;
@@ -174,7 +177,7 @@ bool MemcachedServer::ask(std::string command) {
 // Only before the first byte of an answer: nothing of it is known to have been done, and every command here may
 // be done twice without harm.
 bool MemcachedServer::again() {
-  if (fresh_ || !in_.empty()) return false;
+  if (fresh_ || !in_.empty() || meant_ == Meant::here) return false;
   close_socket();
   return connect_now() && send_all();
 }

@@ -24,8 +24,11 @@ class MemcachedServer {
   ~MemcachedServer();
 
   /// Sends a whole command (with its end of line). A connection that the server closed while it was idle is
-  /// made anew once.
-  bool ask(std::string command);
+  /// made anew once, unless the command means something on this one alone.
+  enum class Meant { anywhere, here };
+  bool ask(std::string command, Meant meant = Meant::anywhere);
+  /// Which connection this is, counted from 1; 0: none.
+  std::uint64_t connection() const { return fd_ < 0 || !connected_ ? 0 : connections_; }
   /// The next line of the answer without its end; nullopt: broken. Valid until the next call.
   std::optional<std::string_view> line();
   /// The next `size` bytes, which an end of line must follow.
@@ -52,7 +55,9 @@ class MemcachedServer {
   std::string address_;
   std::chrono::microseconds patience_;
   int fd_ = -1;
-  bool fresh_ = false;      // connected for this very question
+  std::uint64_t connections_ = 0;
+  bool fresh_ = false;  // connected for this very question
+  Meant meant_ = Meant::anywhere;
   bool connected_ = false;  // the three-way handshake is over
   std::string command_, in_;
   std::size_t read_ = 0;  // of in_, already given out

@@ -22,12 +22,14 @@ Result<store::Facts> facts_of(Ask& ask, const store::Wanted& wanted, Code ended,
   World& world = ask.world;
   store::Recall recall(world.memory, wanted, ask.now);
   if (!recall.look()) {
-    if (!jti.empty() && world.memory.blacklisted(store::token_key(wanted.tenant, jti), ask.now))
+    const bool perhaps_revoked = !jti.empty() && !recall.merely_old();
+    if (perhaps_revoked && world.memory.blacklisted(store::token_key(wanted.tenant, jti), ask.now))
       return Code::TOKEN_REVOKED;
     store::TenantDb db(world.database, wanted.tenant);
     recall.fill(db);
   }
   if (recall.ended()) return ended;
+  if (recall.use_is_due()) world.last_uses.note(wanted.tenant, recall.facts().session->id, ask.now);
   return recall.take();
 }
 

@@ -12,6 +12,7 @@
 #include "port/random.hh"
 #include "service/known.hh"
 #include "store/database.hh"
+#include "store/last_uses.hh"
 #include "store/memory.hh"
 
 namespace doorward::port {
@@ -34,6 +35,7 @@ struct World {
   port::Metrics& metrics;
   store::PlatformDb& platform;  // across tenants: for rows of /platform; connects at its first question
   Known known{};
+  store::LastUses last_uses{};  // written between requests, see door/worker
 };
 
 /// The facts of one request, for rules, limits and events.

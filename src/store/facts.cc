@@ -30,8 +30,6 @@ constexpr std::string_view by_session = "SELECT " OF_TENANT ", " OF_SESSION ", "
 constexpr std::string_view by_cookie = "SELECT " OF_TENANT ", " OF_SESSION ", " OF_USER
                                        ", x.jti FROM t_tenant t LEFT JOIN t_sessions s ON s.cookie_hash = ?" JOINED;
 constexpr std::string_view tenant_alone = "SELECT " OF_TENANT " FROM t_tenant t WHERE t.deleted_at IS NULL";
-constexpr std::string_view use =
-    "UPDATE t_sessions SET last_used_at = ? WHERE id = ? AND ended_at IS NULL AND last_used_at <= ?";
 constexpr std::string_view cookies =
     "SELECT cookie_hash FROM t_sessions WHERE user_id = ? AND ended_at IS NULL AND cookie_hash IS NOT NULL";
 
@@ -122,10 +120,6 @@ Facts read_facts(TenantDb& db, const Wanted& wanted) {
     if (facts.session && !row.null(jti_at)) facts.session->revoked_jtis.push_back(row.text(jti_at));
   });
   return facts;
-}
-
-bool write_last_use(TenantDb& db, SessionId session, Time now) {
-  return db.run(use, {now, port::sql(session), now - last_use_every}) == 1;
 }
 
 std::vector<std::string> live_cookies(TenantDb& db, UserId user) {

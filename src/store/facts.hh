@@ -33,10 +33,6 @@ struct Facts {
 /// One SELECT. A broken database throws Failure(DEPENDENCY_DOWN); it is never "none".
 Facts read_facts(TenantDb& db, const Wanted& wanted);
 
-/// The session was used now; written at most once a minute, whoever asks. True: written.
-bool write_last_use(TenantDb& db, SessionId session, Time now);
-constexpr seconds last_use_every{60};
-
 /// Hashes of the cookies of one person's sessions that have not ended.
 std::vector<std::string> live_cookies(TenantDb& db, UserId user);
 

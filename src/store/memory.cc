@@ -109,6 +109,7 @@ Judgement Memory::judge(Looked& looked, const port::Remembered& found, Time now)
   const Span age = now - time_of(content.substr(2, 8));
   if (age < -ahead || age > trust_) return Judgement::too_old;
   looked.trust = Trust::valid;
+  looked.place = Looked::Place::taken;
   looked.facts = content.substr(head_size);
   return Judgement::hit;
 }
@@ -131,9 +132,8 @@ void Memory::lease(std::vector<Looked>& all) {
   std::vector<port::Storing> nonces;
   std::vector<Looked*> takers;
   for (auto& looked : all) {
-    if (looked.trust == Trust::valid || looked.place == Looked::Place::taken) continue;
-    const auto how = looked.place == Looked::Place::empty ? How::add : How::cas;
-    nonces.push_back({how, looked.key, lease_sign + random_.bytes(nonce_size), lease_life, looked.cas});
+    if (looked.place != Looked::Place::empty) continue;
+    nonces.push_back({How::add, looked.key, lease_sign + random_.bytes(nonce_size), lease_life});
     takers.push_back(&looked);
   }
   if (nonces.empty()) return;
@@ -162,7 +162,7 @@ void Memory::confirm(std::vector<Looked>& all) {
 void Memory::keep(const std::vector<Looked>& all, Time read_began) {
   std::vector<port::Storing> records;
   for (const auto& looked : all)
-    if (!looked.lease.empty() && !looked.facts.empty())
+    if (looked.ours() && !looked.facts.empty())
       records.push_back({port::Storing::How::cas, looked.key, seal(looked.key, record, read_began, looked.facts),
                          rounded_up(trust_) + seconds(1), looked.cas});
   if (!records.empty() && !other_ring_) memcached_.store(records);

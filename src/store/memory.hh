@@ -2,9 +2,10 @@
 // nothing (INVARIANTS I3, I4).
 //
 // A record is believed when it was made with the installation's master key, for this very key and ring, and its
-// reading of MySQL began no longer ago than `trust`. Filling takes a lease: a nonce is put where nothing valid stands,
-// MySQL is read, and the record replaces the nonce only if that still stands there. A revocation writes its mark over
-// whatever stands there, so a reader that was quicker than the commit and slower than the mark stores nothing.
+// reading of MySQL began no longer ago than `trust`. Filling takes a lease: a nonce is put where nothing stands, MySQL
+// is read, and the record replaces the nonce only if that still stands there. Where something stale stands, that is the
+// lease. A revocation writes its mark over whatever stands there, so a reader that was quicker than the commit and
+// slower than the mark stores nothing.
 #pragma once
 #include <array>
 #include <optional>
@@ -34,9 +35,10 @@ struct Looked {
   Trust trust = Trust::broken;
   std::string facts;  // valid: as store/record encodes them; later: what is to be kept
 
-  enum class Place { empty, stale, taken } place = Place::taken;  // may a lease be put there, and how
-  std::uint64_t cas = 0;                                          // stale: of what stands there; later: of our lease
-  std::string lease;                                              // our nonce; empty: nothing may be stored
+  enum class Place { empty, stale, taken } place = Place::taken;         // taken: valid, or for others to fill
+  port::Cas cas;                                                         // of what stands there; later: of our nonce
+  std::string lease;                                                     // our nonce, where nothing stood
+  bool ours() const { return place == Place::stale || !lease.empty(); }  // to be filled by us
 };
 
 /// What came of a look: why a record was believed or not, for the metrics.
@@ -55,8 +57,8 @@ class Memory {
 
   /// The steps of filling, in this order, MySQL being read between the first and the second.
   void lease(std::vector<Looked>& all);
-  void confirm(std::vector<Looked>& all);                      // whose lease still stands?
-  void keep(const std::vector<Looked>& all, Time read_began);  // only where it does, and there are facts
+  void confirm(std::vector<Looked>& all);                      // which nonces still stand?
+  void keep(const std::vector<Looked>& all, Time read_began);  // only where the lease does, and there are facts
 
   /// Writes a tombstone that lives `trust` + 60 s. True: no worker will believe an older record under this key.
   bool mark(const std::string& key, Mark mark, Time now);

@@ -3,8 +3,7 @@
 
 #include <algorithm>
 
-#include "base/error.hh"
-#include "base/log.hh"
+#include "store/last_uses.hh"
 #include "store/record.hh"
 
 namespace doorward::store {
@@ -36,9 +35,17 @@ bool Recall::look() {
   ended_ = std::any_of(looked_.begin(), looked_.end(), [](const Looked& l) { return l.trust == Trust::ended; });
   if (ended_) return true;
   for (Looked& looked : looked_) {
-    if (looked.trust == Trust::valid && !decode(looked)) looked.trust = Trust::missing;
+    if (looked.trust != Trust::valid || decode(looked)) continue;
+    looked.trust = Trust::missing;
+    looked.place = Looked::Place::stale;
   }
   return std::all_of(looked_.begin(), looked_.end(), [](const Looked& l) { return l.trust == Trust::valid; });
+}
+
+bool Recall::merely_old() const {
+  return std::all_of(looked_.begin(), looked_.end(), [](const Looked& l) {
+    return l.trust == Trust::valid || (l.trust == Trust::missing && l.place == Looked::Place::stale);
+  });
 }
 
 void Recall::lease() { memory_.lease(looked_); }
@@ -46,23 +53,16 @@ void Recall::lease() { memory_.lease(looked_); }
 void Recall::read(TenantDb& db) {
   facts_ = read_facts(db, wanted_);
   memory_.ring_is(facts_.ring);
-  if (wanted_.by_cookie() && facts_.session) note_use(db);
+  if (wanted_.by_cookie() && facts_.session) note_use();
 }
 
-// The gate does not hang on this: a session whose last use could not be written only ends a little sooner.
-void Recall::note_use(TenantDb& db) {
+void Recall::note_use() {
   SessionFacts& session = *facts_.session;
   const bool alive = !session.ended && session.expires_at > now_ && session.idle_ends_at > now_;
   if (!alive || now_ - facts_.last_used_at < last_use_every) return;
-  try {
-    write_last_use(db, session.id, now_);
-    session.idle_ends_at += now_ - facts_.last_used_at;
-    facts_.last_used_at = now_;
-  } catch (const Failure& failure) {
-    log(Level::warning, "the last use of a session was not written", {{"why", failure.what()}});
-  } catch (const port::SqlRefused& refused) {
-    log(Level::warning, "the last use of a session was not written", {{"why", refused.what()}});
-  }
+  use_is_due_ = true;
+  session.idle_ends_at += now_ - facts_.last_used_at;
+  facts_.last_used_at = now_;
 }
 
 void Recall::confirm() { memory_.confirm(looked_); }
@@ -79,7 +79,7 @@ std::string Recall::encoded(const Looked& looked) const {
 
 void Recall::keep() {
   for (Looked& looked : looked_)
-    if (!looked.lease.empty()) looked.facts = encoded(looked);
+    if (looked.ours()) looked.facts = encoded(looked);
   memory_.keep(looked_, now_);
 }
 

@@ -15,8 +15,10 @@ class Recall {
 
   /// One multi-get of at most three keys. True: memory decides, nothing further is to be asked.
   bool look();
-  void lease();              // a nonce wherever nothing valid stands
-  void read(TenantDb& db);   // one SELECT; for a session cookie, once a minute, the last use too
+  /// What was not decided was known, and no revocation has been written over it since.
+  bool merely_old() const;
+  void lease();              // a nonce wherever nothing stands
+  void read(TenantDb& db);   // one SELECT
   void confirm();            // which of our nonces still stand?
   void keep();               // those are replaced by what was read
   void fill(TenantDb& db) {  // all of it
@@ -29,11 +31,13 @@ class Recall {
   /// A tombstone says that the session ended. There are no facts then.
   bool ended() const { return ended_; }
   const Facts& facts() const { return facts_; }
+  /// The session's cookie was used, and that is to be written. The facts say so already.
+  bool use_is_due() const { return use_is_due_; }
   Facts take() { return std::move(facts_); }
 
  private:
   bool decode(const Looked& looked);
-  void note_use(TenantDb& db);
+  void note_use();
   std::string encoded(const Looked& looked) const;
 
   Memory& memory_;
@@ -42,7 +46,7 @@ class Recall {
   std::vector<std::string> keys_;
   std::vector<Looked> looked_;
   Facts facts_;
-  bool ended_ = false;
+  bool ended_ = false, use_is_due_ = false;
 };
 
 }  // namespace doorward::store

@@ -80,6 +80,24 @@ BOOST_AUTO_TEST_CASE(add_and_cas_are_conditional) {
   BOOST_TEST((memcached.cas("key", "mine", seen.cas, 10s) == Stored::no));
 }
 
+// A server that starts anew numbers what it is given from the beginning.
+BOOST_AUTO_TEST_CASE(a_number_said_before_a_restart_replaces_nothing) {
+  for (const bool asked_since : {false, true}) {
+    tests::MemcachedProcess server;
+    Memcached memcached({server.address()}, calm);
+    BOOST_TEST((memcached.set("key", "former", 10s) == Stored::yes));
+    const auto seen = memcached.get({"key"}).front();
+    server.kill();
+    server.start();
+    server.put("key", "present");
+    const auto again = Memcached({server.address()}, calm).get({"key"}).front();
+    BOOST_TEST(again.cas.number == seen.cas.number);
+    if (asked_since) BOOST_TEST((found(memcached, "key") == Found::hit));
+    BOOST_TEST((memcached.cas("key", "mine", seen.cas, 10s) != Stored::yes));
+    BOOST_TEST(server.look("key") == "present");
+  }
+}
+
 BOOST_AUTO_TEST_CASE(questions_are_counted_and_so_are_broken_ones) {
   Memcached nobody({}, calm);
   nobody.get({"one"});
@@ -145,7 +163,7 @@ BOOST_AUTO_TEST_CASE(a_key_of_the_wrong_shape_never_reaches_the_wire) {
     BOOST_CHECK_THROW(memcached.get({"good", key}), Failure);
     BOOST_CHECK_THROW(memcached.set(key, "x", 10s), Failure);
     BOOST_CHECK_THROW(memcached.add(key, "x", 10s), Failure);
-    BOOST_CHECK_THROW(memcached.cas(key, "x", 1, 10s), Failure);
+    BOOST_CHECK_THROW(memcached.cas(key, "x", {1, 1}, 10s), Failure);
     BOOST_CHECK_THROW(memcached.count(key, 10s), Failure);
     BOOST_TEST((found(memcached, longest) == Found::hit));  // in step, and nothing was flushed
   }

@@ -47,7 +47,7 @@ bool fill(Memory& memory, const std::string& facts, Time read_began = now, const
   memory.lease(all);
   memory.confirm(all);
   keep(memory, all, facts, read_began);
-  return !all.front().lease.empty();
+  return all.front().ours();
 }
 
 /// All orders of steps of several actors, each actor's own steps in order.
@@ -99,6 +99,15 @@ struct Change {
       BOOST_TEST(memory.mark(name, Mark::changed, now));
   }
 };
+
+/// What may stand there when a reader comes.
+enum class Found { nothing, old_record, mark };
+constexpr Found all_found[] = {Found::nothing, Found::old_record, Found::mark};
+
+void prepare(Memory& memory, const std::string& name, Found found) {
+  if (found == Found::old_record) fill(memory, "0", now - trust - 1s, name);
+  if (found == Found::mark) memory.mark(name, Mark::changed, now);
+}
 
 /// What memory says may never be older than a change that was told.
 void check_no_older(Memory& memory, const std::string& name, int truth) {
@@ -238,7 +247,8 @@ BOOST_AUTO_TEST_CASE(several_are_filled_at_once_each_by_its_own_lease) {
   std::vector<Looked> other{look(s.memory, now, "t:three")};
   s.memory.lease(other);
   s.memory.lease(all);
-  BOOST_TEST((!all[0].lease.empty() && !all[1].lease.empty() && all[2].lease.empty()));
+  BOOST_TEST((!all[0].lease.empty() && all[2].lease.empty()));
+  BOOST_TEST((all[0].ours() && all[1].ours() && !all[2].ours()));
   s.memory.confirm(all);
   all[0].facts = "one";
   all[1].facts = "two";
@@ -266,15 +276,19 @@ BOOST_AUTO_TEST_CASE(in_no_order_of_steps_does_a_reader_outlive_a_tombstone) {
   int number = 0;
   std::vector<int> order;
   every_order({5, 2, 1}, order, [&] {  // a reader, a change, a flush
-    const std::string name = "u:one:" + std::to_string(number++);
-    int truth = 0;
-    Reader reader{s.memory, name, truth};
-    Change change{s.memory, name, truth};
-    for (int actor : order) {
-      if (actor == 0) reader.next();
-      if (actor == 1) change.next();
-      if (actor == 2) s.server.tell("delete " + name + "\r\n");
-      if (change.told()) check_no_older(s.memory, name, truth);
+    ++number;
+    for (const Found found : all_found) {
+      const std::string name = "u:one:" + std::to_string(number) + ":" + std::to_string(int(found));
+      int truth = 0;
+      prepare(s.memory, name, found);
+      Reader reader{s.memory, name, truth};
+      Change change{s.memory, name, truth};
+      for (int actor : order) {
+        if (actor == 0) reader.next();
+        if (actor == 1) change.next();
+        if (actor == 2) s.server.tell("delete " + name + "\r\n");
+        if (change.told()) check_no_older(s.memory, name, truth);
+      }
     }
   });
   BOOST_TEST(number == 168);
@@ -289,6 +303,7 @@ BOOST_AUTO_TEST_CASE(nor_with_a_second_reader) {
     if (number++ % share != 0) return;
     const std::string name = "u:two:" + std::to_string(number);
     int truth = 0;
+    prepare(s.memory, name, all_found[number % 3]);
     Reader one{s.memory, name, truth}, two{s.memory, name, truth};
     Change change{s.memory, name, truth};
     for (int actor : order) {
@@ -299,6 +314,34 @@ BOOST_AUTO_TEST_CASE(nor_with_a_second_reader) {
     check_no_older(s.memory, name, truth);
   });
   BOOST_TEST(number == 16632);
+}
+
+BOOST_AUTO_TEST_CASE(two_readers_of_what_is_old_and_one_of_them_stores) {
+  Servers s;
+  prepare(s.memory, key, Found::old_record);
+  std::vector<Looked> first{look(s.memory)}, second{look(s.memory)};
+  for (auto* reader : {&first, &second}) {
+    s.memory.lease(*reader);
+    s.memory.confirm(*reader);
+  }
+  keep(s.memory, first, "first", now);
+  keep(s.memory, second, "second", now);
+  BOOST_TEST(look(s.memory).facts == "first");
+}
+
+BOOST_AUTO_TEST_CASE(a_restart_in_the_middle_replaces_no_mark) {
+  Servers s;
+  prepare(s.memory, key, Found::old_record);
+  std::vector<Looked> all{look(s.memory)};
+  BOOST_TEST(all.front().ours());
+  s.server.kill();
+  s.server.start();
+  for (int i = 1; i < int(all.front().cas.number); ++i) s.server.put("other", "value");
+  Memory revoking = s.over({s.server.address()});
+  BOOST_TEST(revoking.mark(key, Mark::changed, now));  // gets the number that the old record had
+  keep(s.memory, all, "facts", now);
+  BOOST_TEST((trust_of(s.memory) != Trust::valid));
+  BOOST_TEST((trust_of(revoking) == Trust::changed));
 }
 
 BOOST_AUTO_TEST_CASE(a_restart_in_the_middle_stores_nothing) {

@@ -2,6 +2,7 @@
 #include "store/recall.hh"
 
 #include "port/crypto.hh"
+#include "store/last_uses.hh"
 #include "store/record.hh"
 #include "support/memcached_process.hh"
 #include "support/sign_in.hh"
@@ -206,48 +207,57 @@ BOOST_AUTO_TEST_CASE(a_foreign_tenant_knows_nothing_of_a_session) {
   BOOST_TEST(!facts.user.has_value());
 }
 
-BOOST_AUTO_TEST_CASE(the_last_use_is_written_once_a_minute) {
+BOOST_AUTO_TEST_CASE(the_last_use_is_due_once_a_minute) {
   Person p(Transport::session);
-  const auto last_use = [&] {
-    Time at{};
+  const auto due_after = [&](Span passed) {
+    p.world.clock.at += passed;
+    Recall recall = p.recall();
+    recall.look();
     store::TenantDb db(p.world.database, p.who.tenant);
-    db.each("SELECT last_used_at FROM t_sessions WHERE id = ?", {port::sql(p.entered.session.id)},
-            [&](const port::SqlRow& row) { at = row.time(0); });
-    return at;
+    recall.fill(db);
+    if (recall.use_is_due()) {
+      store::LastUses uses;
+      uses.note(p.who.tenant, p.entered.session.id, p.world.clock.now());
+      uses.write(p.world.database);
+    }
+    return recall.use_is_due();
   };
-  const Time began = last_use();
-  p.world.clock.at += 59s;
-  p.fill();
-  BOOST_TEST((last_use() == began));
-  p.world.clock.at += 12s;
-  p.fill();
-  BOOST_TEST((last_use() == p.world.clock.now()));
+  BOOST_TEST(!due_after(59s));
+  BOOST_TEST(due_after(12s));
   Recall recall = p.recall();
   BOOST_TEST(recall.look());
-  const Time written = p.world.clock.now();
-  BOOST_TEST((recall.facts().session->idle_ends_at == written + p.world.config.sessions.idle));
-  p.world.clock.at += 11s;
-  p.fill();
-  BOOST_TEST((last_use() == written));
+  BOOST_TEST((recall.facts().session->idle_ends_at == p.world.clock.now() + p.world.config.sessions.idle));
+  BOOST_TEST(!due_after(11s));
 }
 
-BOOST_AUTO_TEST_CASE(a_last_use_that_cannot_be_written_fails_nothing) {
-  Person p(Transport::session);
+BOOST_AUTO_TEST_CASE(a_token_has_no_last_use) {
+  Person p;
   p.world.clock.at += 70s;
-  port::MySql& owner = p.world.owner();
-  owner.begin();
-  owner.run("UPDATE sessions SET user_agent = 'held' WHERE tenant_id = ? AND id = ?",
-            {port::sql(p.who.tenant), port::sql(p.entered.session.id)});
   Recall recall = p.recall();
   recall.look();
+  store::TenantDb db(p.world.database, p.who.tenant);
+  recall.fill(db);
+  BOOST_TEST(!recall.use_is_due());
+}
+
+BOOST_AUTO_TEST_CASE(what_was_merely_old_asks_two_questions_of_memory) {
+  Person p;
+  p.fill();
+  p.world.clock.at += p.world.config.memcached.trust + 1us;
+  const auto before = p.world.memory.memcached().meter().calls;
+  Recall recall = p.recall();
+  BOOST_TEST(!recall.look());
+  BOOST_TEST(recall.merely_old());
   {
     store::TenantDb db(p.world.database, p.who.tenant);
     recall.fill(db);
   }
-  owner.rollback();
-  BOOST_TEST(recall.facts().session.has_value());
-  BOOST_TEST(!recall.facts().session->ended);
+  BOOST_TEST(p.world.memory.memcached().meter().calls - before == 2U);
   BOOST_TEST(p.in_memory());
+  p.world.memory.mark(p.key_of_session(), store::Mark::changed, p.world.clock.now());
+  Recall changed = p.recall();
+  BOOST_TEST(!changed.look());
+  BOOST_TEST(!changed.merely_old());
 }
 
 BOOST_AUTO_TEST_CASE(a_ring_that_is_not_the_installations_is_neither_asked_nor_filled) {
