@@ -186,20 +186,30 @@ void MySql::begin() {
   link_->in_transaction = true;
 }
 
+void MySql::begin(std::string_view opening, const std::vector<SqlValue>& values, std::string_view closing) {
+  run(opening, values);
+  link_->in_transaction = true;
+  link_->closing = closing;
+}
+
 void MySql::commit() {
   // A transaction that ended by itself must not be taken for committed.
   if (!link_->in_transaction || link_->doomed) throw Failure("no transaction to commit", Code::DEPENDENCY_DOWN);
   link_->in_transaction = false;
-  link_->plainly("COMMIT");
+  link_->plainly(link_->closing.empty() ? "COMMIT" : link_->closing);
+  link_->closing.clear();
 }
 
 void MySql::rollback() noexcept {
-  if (!link_->in_transaction) return;
+  if (!link_->in_transaction && link_->closing.empty()) return;
   const bool over = link_->doomed;
+  const std::string closing = std::exchange(link_->closing, {});
   link_->in_transaction = link_->doomed = false;
-  if (over) return;
+  if (!link_->open) return;
   try {
-    link_->plainly("ROLLBACK");
+    // After a commit that was refused too: what closes would commit what the server may still hold.
+    if (!over || !closing.empty()) link_->plainly("ROLLBACK");
+    if (!closing.empty()) link_->plainly(closing);
   } catch (const std::exception&) {
     forget();  // the server rolls back what its client leaves
   }

@@ -87,6 +87,9 @@ class MySql {
   void each(std::string_view statement, const std::vector<SqlValue>& values,
             const std::function<void(const SqlRow&)>& take);
   void begin();
+  /// The same in one round trip with other settings: `opening` is a SET that turns autocommit off, `closing` (a
+  /// literal) one that turns it on and so commits. A rollback ends with `closing` too. What begins so ends so.
+  void begin(std::string_view opening, const std::vector<SqlValue>& values, std::string_view closing);
   void commit();
   void rollback() noexcept;
   bool in_transaction() const;

@@ -119,6 +119,7 @@ void MySql::Link::connect() {
 
 void MySql::Link::drop() noexcept {
   kept.clear();
+  closing.clear();
   plain.reset();
   open.reset();
   doomed = in_transaction;

@@ -30,6 +30,7 @@ struct MySql::Link {
   std::uint64_t connections = 0, uses = 0;
   Meter meter;
   bool in_transaction = false;
+  std::string closing;  // of a transaction that began by a SET: autocommit is off until it is said
   bool doomed = false;  // the transaction ended by itself (deadlock, lost connection): no question until rollback
 
   /// The first host that answers, beginning with the last good one. Throws SqlError when none does.

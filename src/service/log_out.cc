@@ -61,15 +61,20 @@ Result<std::vector<Pointer>> pointers(Ask& ask, const LogOut& wanted) {
 std::optional<Session> follow(store::TenantDb& db, const Pointer& pointer) {
   if (pointer.session) return store::find_session(db, *pointer.session);
   if (!pointer.cookie_hash.empty()) return store::find_session_by_cookie(db, pointer.cookie_hash);
-  const auto token = store::find_refresh_token(db, pointer.token_hash);
-  return token ? store::find_session(db, token->session) : std::nullopt;
+  return store::find_session_of_token(db, pointer.token_hash);
 }
 
-/// In order of id (that is the lock order), each once.
-std::vector<Session> follow_all(store::TenantDb& db, const std::vector<Pointer>& all) {
+std::optional<Session> follow_and_lock(store::TenantDb& db, const Pointer& pointer) {
+  if (pointer.session) return store::lock_session(db, *pointer.session);
+  if (!pointer.cookie_hash.empty()) return store::lock_session_of_cookie(db, pointer.cookie_hash);
+  return store::lock_session_of_token(db, pointer.token_hash);
+}
+
+/// In order of id (that is the lock order), each once. `lock`: only where there is one pointer.
+std::vector<Session> follow_all(store::TenantDb& db, const std::vector<Pointer>& all, bool lock) {
   std::vector<Session> found;
   for (const Pointer& pointer : all)
-    if (auto session = follow(db, pointer)) found.push_back(*std::move(session));
+    if (auto session = lock ? follow_and_lock(db, pointer) : follow(db, pointer)) found.push_back(*std::move(session));
   const auto id_of = [](const Session& s) { return s.id; };
   std::ranges::sort(found, {}, id_of);
   const auto [first, last] = std::ranges::unique(found, {}, id_of);
@@ -91,10 +96,10 @@ bool lives(const Session& session, Time now) {
 }
 
 /// The ones named. Those that had ended come back as they are: a repeated log-out tells memory again.
-std::vector<Session> end_named(Ask& ask, store::TenantDb& db, const std::vector<Session>& named) {
+std::vector<Session> end_named(Ask& ask, store::TenantDb& db, const std::vector<Session>& named, bool locked) {
   std::vector<Session> ended;
   for (const Session& each : named) {
-    auto session = store::lock_session(db, each.id);
+    auto session = locked ? std::optional(each) : store::lock_session(db, each.id);
     if (!session) continue;
     if (lives(*session, ask.now) && store::end_session(db, session->id, ask.now, end_reason::logout)) {
       session->ended_at = ask.now;
@@ -124,11 +129,13 @@ Result<Revoked> log_out(Ask& ask, const LogOut& wanted) {
   const TenantId tenant = all->front().tenant;
   if (std::ranges::any_of(*all, [&](const Pointer& p) { return p.tenant != tenant; }))
     return Code::AMBIGUOUS_CREDENTIALS;
+  // Several must be known before the first is locked, and "all" locks the person first.
+  const bool lock = all->size() == 1 && !wanted.all;
   Result<std::vector<Session>> ended = std::vector<Session>{};
   {
     store::TenantDb db(ask.world.database, tenant);
     db.transaction([&] {
-      const auto named = follow_all(db, *all);
+      const auto named = follow_all(db, *all, lock);
       if (named.empty()) {
         if (wanted.all) ended = Error(Code::SESSION_EXPIRED);  // nobody knows whose sessions to end
         return false;
@@ -142,7 +149,7 @@ Result<Revoked> log_out(Ask& ask, const LogOut& wanted) {
         return false;
       }
       ask.about = {tenant, named.front().user, named.front().id};
-      ended = wanted.all ? end_all(ask, db, named) : end_named(ask, db, named);
+      ended = wanted.all ? end_all(ask, db, named) : end_named(ask, db, named, lock);
       return true;
     });
   }

@@ -41,8 +41,8 @@ Attempt end_family(Ask& ask, store::TenantDb& db, Session session) {
   return {Code::REFRESH_TOKEN_REUSED, std::move(session)};
 }
 
-Result<Holder> holder_in_force(store::TenantDb& db, const Session& session) {
-  auto holder = holder_of(db, session);
+Result<Holder> holder_in_force(const store::Facts& facts, const Session& session) {
+  auto holder = holder_of(facts);
   if (!holder) return holder;
   const Time not_before = std::max(holder->user.tokens_not_before, holder->tenant.tokens_not_before);
   if (session.auth_time < not_before) return Code::TOKEN_REVOKED;
@@ -71,14 +71,14 @@ Attempt attempt(Ask& ask, store::TenantDb& db, const Secret& presented) {
   ask.about = {session->tenant, session->user, session->id};
   if (session->ended_at) return {code_of_ended(*session)};
   if (ask.now >= session->expires_at) return {Code::REFRESH_TOKEN_EXPIRED};
-  const auto token = store::find_refresh_token(db, hash);  // now that nobody else can change the family
+  const auto [facts, token] = store::read_family(db, session->id, hash);  // now that nobody else can change it
   if (!token || ask.now >= token->expires_at) return {Code::REFRESH_TOKEN_EXPIRED};
   if (token->used_at) {
     const auto successor = store::find_successor(db, hash);
     if (judge_reuse(ask.world.config, *token, successor, ask.now) == Reuse::replay)
       return end_family(ask, db, *session);
   }
-  const auto holder = holder_in_force(db, *session);
+  const auto holder = holder_in_force(facts, *session);
   if (!holder) return {holder.error()};
   if (token->used_at) return {answer(ask, *session, *holder, same_successor(*token, db.tenant(), presented))};
   auto successor = succeed(ask, db, *token, presented);

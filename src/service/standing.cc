@@ -1,8 +1,6 @@
 // One rule for coming in and for staying in.
 #include "service/standing.hh"
 
-#include "store/facts.hh"
-
 namespace doorward::service {
 
 Result<void> standing(const UserFacts& user, const TenantFacts& tenant) {
@@ -12,12 +10,15 @@ Result<void> standing(const UserFacts& user, const TenantFacts& tenant) {
   return {};
 }
 
-Result<Holder> holder_of(store::TenantDb& db, const Session& session) {
-  const store::Facts facts = store::read_facts(db, {session.tenant, session.id, session.user, {}});
+Result<Holder> holder_of(const store::Facts& facts) {
   if (!facts.tenant) return Code::INVALID_TENANT;
   if (!facts.user || !facts.session) return Code::ACCOUNT_INACTIVE;
   if (auto fit = standing(*facts.user, *facts.tenant); !fit) return fit.error();
   return Holder{*facts.session, *facts.user, *facts.tenant};
+}
+
+Result<Holder> holder_of(store::TenantDb& db, const Session& session) {
+  return holder_of(store::read_facts(db, {session.tenant, session.id, session.user, {}}));
 }
 
 }  // namespace doorward::service

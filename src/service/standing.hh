@@ -3,7 +3,7 @@
 #include "base/result.hh"
 #include "model/session.hh"
 #include "model/visitor.hh"
-#include "store/database.hh"
+#include "store/facts.hh"
 
 namespace doorward::service {
 
@@ -15,6 +15,7 @@ struct Holder {
   UserFacts user;
   TenantFacts tenant;
 };
+Result<Holder> holder_of(const store::Facts& facts);
 /// One statement. ACCOUNT_INACTIVE when the person was deleted; otherwise as standing().
 Result<Holder> holder_of(store::TenantDb& db, const Session& session);
 

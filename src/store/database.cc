@@ -21,6 +21,9 @@ constexpr std::string_view select_time = "SELECT UTC_TIMESTAMP(6)";
 // The tenant of the connection, where functions exist and where not (sql/without_functions).
 constexpr std::string_view set_tenant = "SET @doorward_tenant = UNHEX(?)";
 constexpr std::string_view set_none = "SET @doorward_tenant = NULL";
+// The same together with a transaction's beginning and end: two round trips instead of four.
+constexpr std::string_view set_tenant_and_begin = "SET @doorward_tenant = UNHEX(?), autocommit = 0";
+constexpr std::string_view commit_and_set_none = "SET autocommit = 1, @doorward_tenant = NULL";
 constexpr std::string_view add_tenant_row =
     "INSERT INTO v_connection_tenant (connection_id, tenant_id) VALUES (CONNECTION_ID(), UNHEX(?))";
 constexpr std::string_view remove_tenant_row = "DELETE FROM v_connection_tenant";
@@ -66,11 +69,18 @@ Database::Database(const Config& config) : mysql_(config, app_account(config)) {
 void Database::expect(std::string name, std::string value) {
   expected_name_ = std::move(name);
   expected_value_ = std::move(value);
+  expect_ = {};
   checked_ = 0;
 }
 
+void Database::expect(std::function<std::pair<std::string, std::string>()> row) { expect_ = std::move(row); }
+
 void Database::ready() {
   if (mysql_.connection() != 0 && mysql_.connection() == checked_) return;
+  if (expect_) {
+    auto [name, value] = expect_();
+    expect(std::move(name), std::move(value));
+  }
   std::int64_t version = 0, least_worker = 0, by_table = 0, expected = 0;
   try {
     mysql_.each(schema_facts, {expected_name_, expected_value_}, [&](const port::SqlRow& row) {
@@ -116,6 +126,27 @@ void Database::see(TenantId tenant) {
   }
   seen_ = tenant;
   seen_on_ = mysql_.connection();
+}
+
+void Database::begin(TenantId tenant) {
+  ready();
+  if (!functions_) {
+    see(tenant);
+    return mysql_.begin();
+  }
+  seen_on_ = 0;
+  try {
+    mysql_.begin(set_tenant_and_begin, {hex(tenant)}, commit_and_set_none);
+  } catch (...) {
+    mysql_.forget();  // nobody knows what it sees
+    throw;
+  }
+  seen_ = tenant;
+  seen_on_ = mysql_.connection();
+}
+
+void Database::ended() noexcept {
+  if (functions_) seen_on_ = 0;
 }
 
 void Database::see_none() noexcept {
@@ -236,15 +267,19 @@ void TenantDb::each(std::string_view statement, const std::vector<port::SqlValue
 }
 
 void TenantDb::transaction(const std::function<bool()>& work) {
+  const struct End {
+    Database& database;
+    ~End() { database.ended(); }
+  } end{database_};
   run_transaction(
-      database_.mysql_, [this] { see(); }, work);
+      database_.mysql_, [this] { database_.begin(tenant_); }, work);
 }
 
 PlatformDb::PlatformDb(const Config& config) : mysql_(config, platform_account(config)) {}
 
 void PlatformDb::transaction(const std::function<bool()>& work) {
   run_transaction(
-      mysql_, [] {}, work);
+      mysql_, [this] { mysql_.begin(); }, work);
 }
 
 }  // namespace doorward::store

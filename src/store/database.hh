@@ -23,6 +23,7 @@ class Database {
 
   /// A row of `installation` that every connection must find: the check value of this host's newest master key.
   void expect(std::string name, std::string value);
+  void expect(std::function<std::pair<std::string, std::string>()> row);  // made at the first connection
 
   /// Before a tenant is known. Slug, host and e-mail address in canonical form; platform and resellers are
   /// found by the last one only, which gives the row (platform or reseller) where that person lives.
@@ -52,14 +53,17 @@ class Database {
   friend class TenantDb;
   void ready();  // connected, and the schema fits
   void heard(Time said);
-  void see(TenantId tenant);   // the connection sees this tenant
-  void see_none() noexcept;    // or the connection is gone
-  bool sees(TenantId tenant);  // now, on this connection
+  void see(TenantId tenant);    // the connection sees this tenant
+  void see_none() noexcept;     // or the connection is gone
+  void begin(TenantId tenant);  // a transaction that sees this tenant
+  void ended() noexcept;        // that one; the connection sees none
+  bool sees(TenantId tenant);   // now, on this connection
   using Take = std::function<void(const port::SqlRow&)>;
   void ask_name(std::string_view by_function, std::string_view by_view, const std::string& name, const Take& take);
   std::optional<TenantId> look_up(std::string_view by_function, std::string_view by_view, const std::string& name);
 
   port::MySql mysql_;
+  std::function<std::pair<std::string, std::string>()> expect_;
   std::string expected_name_, expected_value_;
   struct Said {
     Time time;

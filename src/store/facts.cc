@@ -29,12 +29,16 @@ constexpr std::string_view by_session = "SELECT " OF_TENANT ", " OF_SESSION ", "
                                         ", x.jti FROM t_tenant t LEFT JOIN t_sessions s ON s.id = ?" JOINED;
 constexpr std::string_view by_cookie = "SELECT " OF_TENANT ", " OF_SESSION ", " OF_USER
                                        ", x.jti FROM t_tenant t LEFT JOIN t_sessions s ON s.cookie_hash = ?" JOINED;
+constexpr std::string_view with_token =
+    "SELECT " OF_TENANT ", " OF_SESSION ", " OF_USER
+    ", x.jti, k.hash, k.session_id, k.parent, k.created_at, k.expires_at, k.used_at, k.successor"
+    " FROM t_tenant t LEFT JOIN t_sessions s ON s.id = ? LEFT JOIN t_refresh_tokens k ON k.hash = ?" JOINED;
 constexpr std::string_view tenant_alone = "SELECT " OF_TENANT " FROM t_tenant t WHERE t.deleted_at IS NULL";
 constexpr std::string_view cookies =
     "SELECT cookie_hash FROM t_sessions WHERE user_id = ? AND ended_at IS NULL AND cookie_hash IS NOT NULL";
 
 // Columns in the order of the statements.
-constexpr unsigned session_at = 8, user_at = 20, jti_at = 30;
+constexpr unsigned session_at = 8, user_at = 20, jti_at = 30, token_at = 31;
 
 std::vector<std::string> words_of(const std::string& text) {
   std::vector<std::string> all;
@@ -102,6 +106,15 @@ void take_user(const port::SqlRow& row, Facts& facts) {
   facts.user = std::move(u);
 }
 
+void take_row(const port::SqlRow& row, Facts& facts) {
+  if (!facts.tenant) {
+    take_tenant(row, facts);
+    take_session(row, facts);
+    if (facts.session) take_user(row, facts);
+  }
+  if (facts.session && !row.null(jti_at)) facts.session->revoked_jtis.push_back(row.text(jti_at));
+}
+
 }  // namespace
 
 Facts read_facts(TenantDb& db, const Wanted& wanted) {
@@ -111,15 +124,17 @@ Facts read_facts(TenantDb& db, const Wanted& wanted) {
     return facts;
   }
   const port::SqlValue key = wanted.by_cookie() ? port::SqlValue(wanted.cookie_hash) : port::sql(wanted.session);
-  db.each(wanted.by_cookie() ? by_cookie : by_session, {key}, [&](const port::SqlRow& row) {
-    if (!facts.tenant) {
-      take_tenant(row, facts);
-      take_session(row, facts);
-      if (facts.session) take_user(row, facts);
-    }
-    if (facts.session && !row.null(jti_at)) facts.session->revoked_jtis.push_back(row.text(jti_at));
-  });
+  db.each(wanted.by_cookie() ? by_cookie : by_session, {key}, [&](const port::SqlRow& row) { take_row(row, facts); });
   return facts;
+}
+
+Family read_family(TenantDb& db, SessionId session, const std::string& token_hash) {
+  Family family;
+  db.each(with_token, {port::sql(session), token_hash}, [&](const port::SqlRow& row) {
+    take_row(row, family.facts);
+    if (!family.token && !row.null(token_at)) family.token = read_refresh_token(row, token_at);
+  });
+  return family;
 }
 
 std::vector<std::string> live_cookies(TenantDb& db, UserId user) {

@@ -5,6 +5,7 @@
 
 #include "model/visitor.hh"
 #include "store/database.hh"
+#include "store/refresh_tokens.hh"
 #include "store/ring.hh"
 
 namespace doorward::store {
@@ -32,6 +33,13 @@ struct Facts {
 
 /// One SELECT. A broken database throws Failure(DEPENDENCY_DOWN); it is never "none".
 Facts read_facts(TenantDb& db, const Wanted& wanted);
+
+/// The facts of a session and one of its refresh tokens, in one SELECT too.
+struct Family {
+  Facts facts;
+  std::optional<RefreshToken> token;
+};
+Family read_family(TenantDb& db, SessionId session, const std::string& token_hash);
 
 /// Hashes of the cookies of one person's sessions that have not ended.
 std::vector<std::string> live_cookies(TenantDb& db, UserId user);

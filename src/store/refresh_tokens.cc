@@ -16,17 +16,24 @@ constexpr std::string_view use =
 
 std::optional<RefreshToken> one(TenantDb& db, std::string_view statement, const std::string& key) {
   std::optional<RefreshToken> found;
-  db.each(statement, {key}, [&](const port::SqlRow& row) {
-    RefreshToken token{row.text(0), SessionId(row.id(1)), std::nullopt, row.time(3), row.time(4), row.maybe_time(5),
-                       {}};
-    if (!row.null(2)) token.parent = row.text(2);
-    if (!row.null(6)) token.sealed_successor = row.text(6);
-    found = std::move(token);
-  });
+  db.each(statement, {key}, [&](const port::SqlRow& row) { found = read_refresh_token(row, 0); });
   return found;
 }
 
 }  // namespace
+
+RefreshToken read_refresh_token(const port::SqlRow& row, unsigned first) {
+  RefreshToken token{row.text(first),
+                     SessionId(row.id(first + 1)),
+                     std::nullopt,
+                     row.time(first + 3),
+                     row.time(first + 4),
+                     row.maybe_time(first + 5),
+                     {}};
+  if (!row.null(first + 2)) token.parent = row.text(first + 2);
+  if (!row.null(first + 6)) token.sealed_successor = row.text(first + 6);
+  return token;
+}
 
 std::optional<RefreshToken> find_refresh_token(TenantDb& db, const std::string& hash) { return one(db, by_hash, hash); }
 

@@ -17,6 +17,8 @@ struct RefreshToken {
   std::string sealed_successor;  // empty until it is used
 };
 
+/// From column `first` on: hash, session_id, parent, created_at, expires_at, used_at, successor.
+RefreshToken read_refresh_token(const port::SqlRow& row, unsigned first);
 std::optional<RefreshToken> find_refresh_token(TenantDb& db, const std::string& hash);
 /// The token that replaced this one.
 std::optional<RefreshToken> find_successor(TenantDb& db, const std::string& hash);

@@ -18,9 +18,11 @@ constexpr std::string_view insert =
     "INSERT INTO t_sessions (" COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr std::string_view by_id = "SELECT " COLUMNS " FROM t_sessions WHERE id = ?";
 constexpr std::string_view by_id_locked = "SELECT " COLUMNS " FROM t_sessions WHERE id = ? FOR UPDATE";
-constexpr std::string_view by_token_locked =
-    "SELECT " COLUMNS " FROM t_sessions WHERE id = (SELECT session_id FROM t_refresh_tokens WHERE hash = ?) FOR UPDATE";
+#define OF_TOKEN " FROM t_sessions WHERE id = (SELECT session_id FROM t_refresh_tokens WHERE hash = ?)"
+constexpr std::string_view by_token = "SELECT " COLUMNS OF_TOKEN;
+constexpr std::string_view by_token_locked = "SELECT " COLUMNS OF_TOKEN " FOR UPDATE";
 constexpr std::string_view by_cookie = "SELECT " COLUMNS " FROM t_sessions WHERE cookie_hash = ?";
+constexpr std::string_view by_cookie_locked = "SELECT " COLUMNS " FROM t_sessions WHERE cookie_hash = ? FOR UPDATE";
 constexpr std::string_view live_locked =
     "SELECT " COLUMNS " FROM t_sessions WHERE user_id = ? AND " LIVE " ORDER BY id FOR UPDATE";
 constexpr std::string_view ended_since = "SELECT " COLUMNS " FROM t_sessions WHERE user_id = ? AND ended_at >= ?";
@@ -105,6 +107,12 @@ void insert_session(TenantDb& db, const Session& s) {
 
 std::optional<Session> find_session(TenantDb& db, SessionId id) { return one(db, by_id, port::sql(id)); }
 std::optional<Session> lock_session(TenantDb& db, SessionId id) { return one(db, by_id_locked, port::sql(id)); }
+std::optional<Session> find_session_of_token(TenantDb& db, const std::string& token_hash) {
+  return one(db, by_token, token_hash);
+}
+std::optional<Session> lock_session_of_cookie(TenantDb& db, const std::string& cookie_hash) {
+  return one(db, by_cookie_locked, cookie_hash);
+}
 std::optional<Session> lock_session_of_token(TenantDb& db, const std::string& token_hash) {
   return one(db, by_token_locked, token_hash);
 }

@@ -14,8 +14,10 @@ void insert_session(TenantDb& db, const Session& session);
 
 std::optional<Session> find_session(TenantDb& db, SessionId id);
 std::optional<Session> find_session_by_cookie(TenantDb& db, const std::string& cookie_hash);
+std::optional<Session> find_session_of_token(TenantDb& db, const std::string& token_hash);
 /// Held until the transaction ends: whatever happens to a family happens one after the other.
 std::optional<Session> lock_session(TenantDb& db, SessionId id);
+std::optional<Session> lock_session_of_cookie(TenantDb& db, const std::string& cookie_hash);
 std::optional<Session> lock_session_of_token(TenantDb& db, const std::string& token_hash);
 
 /// Live ones of one person, locked.

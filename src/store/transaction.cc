@@ -36,7 +36,6 @@ enum class Ended { done, again, lost };
 Ended attempt_once(port::MySql& mysql, const std::function<bool()>& work, int attempt) {
   bool committing = false;
   try {
-    mysql.begin();
     if (!work()) {
       mysql.rollback();
       return Ended::done;
@@ -59,6 +58,16 @@ Ended attempt_once(port::MySql& mysql, const std::function<bool()>& work, int at
   }
 }
 
+/// Where the kept connection had gone, nothing was begun on it: once more on a new one.
+void begin_anew(const port::MySql& mysql, const std::function<void()>& begin) {
+  try {
+    begin();
+  } catch (const port::SqlError& e) {
+    if (!worth_asking_again(e, mysql)) throw;
+    begin();
+  }
+}
+
 }  // namespace
 
 bool worth_asking_again(const port::SqlError& e, const port::MySql& mysql) {
@@ -66,11 +75,11 @@ bool worth_asking_again(const port::SqlError& e, const port::MySql& mysql) {
   return mysql.connection() == 0 && !mysql.in_transaction() && e.number() != lost_by_waiting;
 }
 
-void run_transaction(port::MySql& mysql, const std::function<void()>& prepare, const std::function<bool()>& work) {
+void run_transaction(port::MySql& mysql, const std::function<void()>& begin, const std::function<bool()>& work) {
   if (mysql.in_transaction()) throw Failure("a transaction inside a transaction");
   bool lost_once = false;
   for (int attempt = 1;; ++attempt) {
-    prepare();
+    begin_anew(mysql, begin);
     const Ended ended = attempt_once(mysql, work, attempt);
     if (ended == Ended::done) return;
     if (ended == Ended::lost && std::exchange(lost_once, true))

@@ -6,8 +6,8 @@
 
 namespace doorward::store {
 
-/// `prepare` runs before each attempt, outside the transaction. See TenantDb::transaction.
-void run_transaction(port::MySql& mysql, const std::function<void()>& prepare, const std::function<bool()>& work);
+/// `begin` begins each attempt. See TenantDb::transaction.
+void run_transaction(port::MySql& mysql, const std::function<void()>& begin, const std::function<bool()>& work);
 
 /// The connection was closed, not waited for in vain: a new one may do. Not inside a transaction.
 bool worth_asking_again(const port::SqlError& e, const port::MySql& mysql);

@@ -153,6 +153,38 @@ BOOST_AUTO_TEST_CASE(the_session_is_strict_utc_and_read_committed) {
   BOOST_TEST(error_of([&] { mysql.run("INSERT INTO box (id, at) VALUES (1, '0000-00-00')"); }).number() == 1292);
 }
 
+BOOST_AUTO_TEST_CASE(a_transaction_may_begin_and_end_with_a_set) {
+  const auto rows = [&] {
+    return tests::words_of(mysql, "SELECT CONCAT_WS(' ', COUNT(*), @@autocommit + 0, @word) FROM box").at(0);
+  };
+  const auto insert = [&](std::int64_t id) { mysql.run("INSERT INTO box (id) VALUES (?)", {id}); };
+  const auto begin = [&](std::string_view closing) {
+    mysql.begin("SET @word = ?, autocommit = 0", {std::string("within")}, closing);
+  };
+  begin("SET autocommit = 1, @word = 'after'");
+  insert(1);
+  mysql.commit();
+  BOOST_TEST(rows() == "1 1 after");
+  begin("SET autocommit = 1, @word = 'refused'");
+  insert(2);
+  mysql.rollback();
+  BOOST_TEST(rows() == "1 1 refused");
+  mysql.begin();  // as ever
+  insert(3);
+  mysql.commit();
+  BOOST_TEST(rows() == "2 1 refused");
+}
+
+BOOST_AUTO_TEST_CASE(a_commit_that_is_refused_leaves_nothing_half_done) {
+  const auto before = mysql.connection();
+  mysql.begin("SET @word = ?, autocommit = 0", {std::string("within")}, "SET autocommit = 1, @word = no_such_column");
+  BOOST_CHECK_THROW(mysql.commit(), port::SqlError);
+  mysql.rollback();
+  BOOST_TEST(!mysql.in_transaction());
+  BOOST_TEST(tests::words_of(mysql, "SELECT @@autocommit").at(0) == "1");
+  BOOST_TEST(mysql.connection() != before);  // nobody knew what it was
+}
+
 BOOST_AUTO_TEST_CASE(wrong_passwords_and_missing_schemas_are_down_and_say_no_password) {
   for (const auto& [user, schema] :
        {std::pair{"app_accounts", "doorward_accounts"}, std::pair{"nobody", "doorward_accounts"}}) {

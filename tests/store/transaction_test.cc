@@ -73,6 +73,45 @@ BOOST_AUTO_TEST_CASE(it_commits_on_true_and_rolls_back_on_false_and_on_a_throw) 
   BOOST_TEST(!world.database.mysql().in_transaction());
 }
 
+/// What the worker's connection holds when nobody uses it: "1 1" is no tenant, and no transaction that began by itself.
+std::string rest_of(store::Database& database) {
+  std::string rest;
+  database.mysql().each("SELECT @doorward_tenant IS NULL, @@autocommit", {},
+                        [&](const auto& row) { rest = row.text(0) + " " + row.text(1); });
+  return rest;
+}
+
+BOOST_AUTO_TEST_CASE(however_it_ends_the_connection_sees_nobody_and_has_begun_nothing) {
+  store::TenantDb db(world.database, tenant);
+  const auto rename = [&](bool result) {
+    return [&, result] {
+      db.run(rename_user, {std::string("mine"), port::sql(first.id)});
+      return result;
+    };
+  };
+  db.transaction(rename(true));
+  BOOST_TEST(rest_of(world.database) == "1 1");
+  db.transaction(rename(false));
+  BOOST_TEST(rest_of(world.database) == "1 1");
+  BOOST_CHECK_THROW(db.transaction([]() -> bool { throw Failure("in between"); }), Failure);
+  BOOST_TEST(rest_of(world.database) == "1 1");
+  BOOST_CHECK_THROW(db.transaction([&]() -> bool {
+    db.run("UPDATE t_users SET email_key = ? WHERE id = ?", {second.email, port::sql(first.id)});
+    return true;
+  }),
+                    port::SqlRefused);
+  BOOST_TEST(rest_of(world.database) == "1 1");
+  BOOST_TEST(name_of(first.id) == "mine");  // the tenant is named again for what follows
+}
+
+BOOST_AUTO_TEST_CASE(it_takes_two_round_trips_beside_its_own) {
+  if (tests::isolation_of_run() == tests::Isolation::table) return;
+  name_of(first.id);
+  world.statements();
+  store::TenantDb(world.database, tenant).transaction([] { return true; });
+  BOOST_TEST(world.statements() == 2U);
+}
+
 BOOST_AUTO_TEST_CASE(the_victim_of_a_deadlock_tries_again) {
   port::MySql other(world.config, store::owner_account(world.config));
   std::promise<void> second_is_locked;
@@ -97,6 +136,7 @@ BOOST_AUTO_TEST_CASE(the_victim_of_a_deadlock_tries_again) {
   });
   rival.get();
   BOOST_TEST(attempts == 2);
+  BOOST_TEST(rest_of(world.database) == "1 1");
   BOOST_TEST(name_of(first.id) == "mine");
   BOOST_TEST(name_of(second.id) == "mine");
 }
