@@ -28,6 +28,8 @@ configure: configure.ac
 ifneq ($(filter-out help down clean format,$(GOALS)),)
 include config.mk
 endif
+# The loader looks for every symbol in the libraries in this order: those that have most of them come first.
+LIBS := -lstdc++ -lcrypto $(LIBS)
 
 # One short line for each file made; V=1 shows the commands.
 quietly = $(if $(V),,@echo "  $@";)

@@ -157,6 +157,13 @@ FastcgiPeer::~FastcgiPeer() {
   if (connection_ >= 0) ::close(connection_);
 }
 
+bool FastcgiPeer::hear() {
+  std::array<char, 16384> part;
+  const auto got = ::recv(connection_, part.data(), part.size(), MSG_DONTWAIT);
+  if (got > 0) unread_.append(part.data(), std::size_t(got));
+  return got > 0;
+}
+
 void Fastcgi::attend(FastcgiPeer peer) {
   close();
   auto& talk = *talk_;

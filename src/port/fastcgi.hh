@@ -24,6 +24,8 @@ class FastcgiPeer {
   ~FastcgiPeer();
 
   int connection() const { return connection_; }
+  /// Takes what the peer has sent already, without waiting. False: nothing yet.
+  bool hear();
   /// The next request, or a part of it, has been read already.
   bool ahead() const { return !unread_.empty(); }
 

@@ -1,7 +1,5 @@
-// Commands and answers. libmemcached's ring decides which server has a key; port/memcached_server talks to it.
+// Commands and answers. port/memcached_ring decides which server has a key; port/memcached_server talks to it.
 #include "port/memcached.hh"
-
-#include <libmemcached/memcached.h>
 
 #include <algorithm>
 #include <charconv>
@@ -10,6 +8,7 @@
 #include "base/error.hh"
 #include "base/text.hh"
 #include "port/crypto.hh"
+#include "port/memcached_ring.hh"
 #include "port/memcached_server.hh"
 
 namespace doorward::port {
@@ -54,21 +53,6 @@ void add_command(std::string& commands, const Storing& one) {
   commands.append("\r\n").append(one.value).append("\r\n");
 }
 
-using Ring = std::unique_ptr<memcached_st, decltype(&memcached_free)>;
-
-Ring make_ring(const std::vector<std::string>& servers) {
-  Ring ring(memcached_create(nullptr), memcached_free);
-  if (!ring) throw std::bad_alloc();
-  memcached_behavior_set(ring.get(), MEMCACHED_BEHAVIOR_DISTRIBUTION, MEMCACHED_DISTRIBUTION_CONSISTENT_KETAMA);
-  memcached_behavior_set(ring.get(), MEMCACHED_BEHAVIOR_HASH, MEMCACHED_HASH_MD5);
-  for (const auto& server : servers) {
-    // The ring needs names, not connections: a path is as good a name as an address.
-    const auto added = memcached_server_add_unix_socket(ring.get(), server.c_str());
-    if (memcached_failed(added)) throw Failure("memcached.servers: " + server + ": not an address");
-  }
-  return ring;
-}
-
 std::string fingerprint(std::vector<std::string> servers) {
   std::sort(servers.begin(), servers.end());
   return to_hex(sha256(join(servers, "\n"))).substr(0, 16);
@@ -77,38 +61,15 @@ std::string fingerprint(std::vector<std::string> servers) {
 }  // namespace
 
 struct Memcached::Handle {
-  Ring ring;
-  std::string print;
+  std::vector<std::string> names;
+  std::string print;  // made when somebody asks
+  MemcachedRing ring;
   std::vector<MemcachedServer> servers;
   Meter meter;
 
-  Handle(const std::vector<std::string>& names, Span timeout) : ring(make_ring(names)), print(fingerprint(names)) {
+  Handle(const std::vector<std::string>& names, Span timeout) : names(names), ring(names) {
     // One server's share of the time: what a dead one costs, once.
     for (const auto& name : names) servers.emplace_back(name, timeout * 3 / 10);
-  }
-
-  std::size_t index(const std::string& key) const {
-    return servers.size() == 1 ? 0 : memcached_generate_hash(ring.get(), key.data(), key.size());
-  }
-
-  /// One command with an answer of one line; nullopt: broken.
-  std::optional<std::string> line(const std::string& key, std::string command) {
-    if (servers.empty()) return std::nullopt;
-    Measured question(meter);
-    MemcachedServer& server = servers[index(key)];
-    if (server.ask(std::move(command)))
-      if (const auto said = server.line()) {
-        std::string answer(*said);
-        if (server.done()) return answer;
-      }
-    question.failed();
-    return std::nullopt;
-  }
-
-  /// The answer makes no sense: nothing that this server says now is believed.
-  void broken(const std::string& key) {
-    servers[index(key)].broken();
-    ++meter.failures;
   }
 };
 
@@ -180,7 +141,10 @@ Memcached::~Memcached() = default;
 
 const Meter& Memcached::meter() const { return handle_->meter; }
 bool Memcached::configured() const { return !handle_->servers.empty(); }
-const std::string& Memcached::ring() const { return handle_->print; }
+const std::string& Memcached::ring() const {
+  if (handle_->print.empty()) handle_->print = fingerprint(handle_->names);
+  return handle_->print;
+}
 
 std::vector<Remembered> Memcached::get(const std::vector<std::string>& keys) {
   for (const auto& key : keys) checked(key);
@@ -188,7 +152,7 @@ std::vector<Remembered> Memcached::get(const std::vector<std::string>& keys) {
   if (!configured() || keys.empty()) return answers;
   Measured question(handle_->meter);
   std::vector<std::size_t> at(keys.size());
-  for (std::size_t i = 0; i < keys.size(); ++i) at[i] = handle_->index(keys[i]);
+  for (std::size_t i = 0; i < keys.size(); ++i) at[i] = handle_->ring.index(keys[i]);
   std::vector<bool> asked(handle_->servers.size());
   for (std::size_t s = 0; s < asked.size(); ++s) {
     std::string command = "gets";
@@ -219,7 +183,7 @@ std::vector<Stored> Memcached::store(const std::vector<Storing>& all) {
   std::vector<std::size_t> at(all.size());
   std::vector<Lot> lots(handle_->servers.size());
   for (std::size_t i = 0; i < all.size(); ++i) {
-    at[i] = handle_->index(all[i].key);
+    at[i] = handle_->ring.index(all[i].key);
     if (!lots[at[i]].add(all[i], handle_->servers[at[i]])) {
       answers[i] = Stored::no;
       at[i] = nowhere;
@@ -251,19 +215,36 @@ Stored Memcached::cas(std::string key, std::string_view value, Cas cas, seconds 
   return store({{Storing::How::cas, std::move(key), std::string(value), live, cas}}).front();
 }
 
-std::optional<std::uint64_t> Memcached::count(const std::string& key, seconds live) {
+std::optional<Memcached::Hits> Memcached::count(const std::string& key, const std::string& beside, seconds live) {
+  const std::vector<std::string> other{checked(beside)};
+  std::string question = "incr " + checked(key) + " 1\r\n";
+  if (!configured()) return std::nullopt;
+  MemcachedServer& server = handle_->servers[handle_->ring.index(key)];
+  const bool together = handle_->ring.index(beside) == handle_->ring.index(key);
+  if (together) question += "gets " + beside + "\r\n";
   // Twice: another may make the counter between the first look and the adding.
   for (int round = 0; round < 2; ++round) {
-    const auto answer = handle_->line(key, "incr " + checked(key) + " 1\r\n");
-    if (!answer) return std::nullopt;
-    std::uint64_t value = 0;
-    if (number(*answer, value)) return value;
-    if (*answer != "NOT_FOUND") {
-      handle_->broken(key);
-      return std::nullopt;
+    std::vector<Remembered> looked(1, Remembered{Found::miss, {}, {}});
+    Hits hits;
+    bool there = false;
+    {
+      Measured asked(handle_->meter);
+      const auto said = server.ask(question) ? server.line() : std::nullopt;
+      there = said && number(*said, hits.counted);
+      const bool makes_sense = there || (said && *said == "NOT_FOUND");
+      if (said && !makes_sense) server.broken();
+      if (!makes_sense || !(together ? read_values(server, other, looked) : server.done())) {
+        asked.failed();
+        return std::nullopt;
+      }
     }
+    if (!together) looked = get(other);
+    if (looked[0].found == Found::broken) return std::nullopt;
+    if (looked[0].found == Found::hit && !number(looked[0].value, hits.beside)) return std::nullopt;
+    if (there) return hits;
+    hits.counted = 1;
     const Stored made = add(key, "1", live);
-    if (made == Stored::yes) return 1;
+    if (made == Stored::yes) return hits;
     if (made == Stored::broken) return std::nullopt;
   }
   return std::nullopt;

@@ -52,8 +52,12 @@ class Memcached {
   Stored add(std::string key, std::string_view value, seconds live);
   Stored set(std::string key, std::string_view value, seconds live);
   Stored cas(std::string key, std::string_view value, Cas cas, seconds live);
-  /// Adds 1, making the counter with `live` when there is none; nullopt: broken.
-  std::optional<std::uint64_t> count(const std::string& key, seconds live);
+  /// Adds 1, making the counter with `live` when there is none, and looks at another counter beside it, in one go where
+  /// both are on one server; nullopt: broken.
+  struct Hits {
+    std::uint64_t counted = 0, beside = 0;
+  };
+  std::optional<Hits> count(const std::string& key, const std::string& beside, seconds live);
   bool alive();                // for health
   const Meter& meter() const;  // questions; broken ones are failures
 

@@ -29,12 +29,12 @@ Parts::Parts(const Config& config, port::Metrics& metrics)
       database_(config),
       platform_(config),
       clock_(own_clock_, database_),
-      memory_(port::Memcached(config.memcached.servers, config.memcached.timeout), keys_.sub_key("memory-record"),
-              config.memcached.trust, random_),
+      memory_(
+          port::Memcached(config.memcached.servers, config.memcached.timeout),
+          [this] { return keys_.sub_key("memory-record"); }, config.memcached.trust, random_),
       slots_(config.run.dir, hash_slots(config), int(config.password.hash_queue), config.password.hash_wait),
       metrics_(metrics) {
-  const auto check = keys_.checks().front();
-  database_.expect(check.first, check.second);
+  database_.expect([this] { return keys_.checks().front(); });
 }
 
 World Parts::world() { return {config_, clock_, random_, database_, memory_, slots_, keys_, metrics_, platform_}; }

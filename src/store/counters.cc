@@ -23,11 +23,9 @@ struct Hits {
 std::optional<Hits> in_memcached(port::Memcached& memcached, const std::string& name, std::int64_t bucket,
                                  seconds length) {
   if (!memcached.configured()) return std::nullopt;
-  const auto current = memcached.count(name + std::to_string(bucket), 2 * length);
-  if (!current) return std::nullopt;
-  const auto former = memcached.get({name + std::to_string(bucket - 1)}).front();
-  if (former.found == port::Found::broken) return std::nullopt;
-  return Hits{former.found == port::Found::hit ? std::atoll(former.value.c_str()) : 0, std::int64_t(*current)};
+  const auto hits = memcached.count(name + std::to_string(bucket), name + std::to_string(bucket - 1), 2 * length);
+  if (!hits) return std::nullopt;
+  return Hits{std::int64_t(hits->beside), std::int64_t(hits->counted)};
 }
 
 Hits in_mysql(Database& database, TenantId tenant, const std::string& name, Time start, seconds length) {

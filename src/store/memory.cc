@@ -58,19 +58,28 @@ std::string_view to_word(Judgement judgement) {
   return "";
 }
 
-Memory::Memory(port::Memcached memcached, const Secret& mac_key, Span trust, port::Random& random)
+Memory::Memory(port::Memcached memcached, std::function<Secret()> mac_key, Span trust, port::Random& random)
     : memcached_(std::move(memcached)),
-      mac_(mac_key.reveal()),
+      mac_key_(std::move(mac_key)),
       proved_(most_proved),
       trust_(trust),
-      random_(random),
-      ring_bytes_(from_hex(memcached_.ring()).value()) {}
+      random_(random) {}
+
+port::Mac& Memory::mac() {
+  if (!mac_) mac_.emplace(mac_key_().reveal());
+  return *mac_;
+}
+
+const std::string& Memory::ring_bytes() {
+  if (ring_bytes_.empty()) ring_bytes_ = from_hex(memcached_.ring()).value();
+  return ring_bytes_;
+}
 
 std::string Memory::seal(std::string_view key, char kind, Time at, std::string_view facts) {
   std::string value{version, kind};
   value.reserve(head_size + facts.size() + mac_size);
-  value.append(bytes_of(at)).append(ring_bytes_).append(facts);
-  return value.append(mac_of(mac_, key, value));
+  value.append(bytes_of(at)).append(ring_bytes()).append(facts);
+  return value.append(mac_of(mac(), key, value));
 }
 
 /// The same bytes under the same key have the same MAC: what was proved once need not be computed again. Whether
@@ -79,7 +88,7 @@ bool Memory::proved(const std::string& key, const std::string& value) {
   const std::string* known = proved_.find(key);
   if (known && *known == value) return true;
   const std::string_view content = std::string_view(value).substr(0, value.size() - mac_size);
-  if (!same_secret(mac_of(mac_, key, content), std::string_view(value).substr(content.size()))) return false;
+  if (!same_secret(mac_of(mac(), key, content), std::string_view(value).substr(content.size()))) return false;
   if (value.size() <= largest_proved) proved_.remember(key, value);
   return true;
 }
@@ -105,7 +114,7 @@ Judgement Memory::judge(Looked& looked, const port::Remembered& found, Time now)
     return Judgement::tombstone;
   }
   if (value[1] != record) return Judgement::malformed;
-  if (content.substr(10, 8) != ring_bytes_) return Judgement::foreign_ring;
+  if (content.substr(10, 8) != ring_bytes()) return Judgement::foreign_ring;
   const Span age = now - time_of(content.substr(2, 8));
   if (age < -ahead || age > trust_) return Judgement::too_old;
   looked.trust = Trust::valid;

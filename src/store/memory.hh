@@ -8,6 +8,7 @@
 // slower than the mark stores nothing.
 #pragma once
 #include <array>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -49,8 +50,9 @@ using JudgementCounts = std::array<std::uint64_t, judgements>;
 
 class Memory {
  public:
-  /// `mac_key` is a sub-key of the master key; `trust` is memcached.trust.
-  Memory(port::Memcached memcached, const Secret& mac_key, Span trust, port::Random& random);
+  /// `mac_key` gives a sub-key of the master key, at the first need: making it starts the crypto library. `trust` is
+  /// memcached.trust.
+  Memory(port::Memcached memcached, std::function<Secret()> mac_key, Span trust, port::Random& random);
 
   /// One multi-get.
   std::vector<Looked> look(const std::vector<std::string>& keys, Time now);
@@ -78,12 +80,15 @@ class Memory {
   port::Memcached& memcached() { return memcached_; }
 
  private:
+  port::Mac& mac();
+  const std::string& ring_bytes();
   std::string seal(std::string_view key, char kind, Time at, std::string_view facts);
   bool proved(const std::string& key, const std::string& value);
   Judgement judge(Looked& looked, const port::Remembered& found, Time now);
 
   port::Memcached memcached_;
-  port::Mac mac_;
+  std::function<Secret()> mac_key_;
+  std::optional<port::Mac> mac_;
   Latest<std::string> proved_;  // by key, the value whose MAC was right
   Span trust_;
   port::Random& random_;

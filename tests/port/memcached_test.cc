@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(questions_are_counted_and_so_are_broken_ones) {
   Memcached memcached({server.address()}, calm);
   memcached.get({"one", "two"});
   memcached.set("one", "value", 10s);
-  memcached.count("number", 10s);  // none is there: asked, made
+  memcached.count("number", "former", 10s);  // none is there: asked, made
   BOOST_TEST(memcached.alive());
   BOOST_TEST(memcached.meter().calls == 5U);
   BOOST_TEST(memcached.meter().failures == 0U);
@@ -121,9 +121,29 @@ BOOST_AUTO_TEST_CASE(questions_are_counted_and_so_are_broken_ones) {
 BOOST_AUTO_TEST_CASE(counters_begin_at_one) {
   tests::MemcachedProcess server;
   Memcached memcached({server.address()}, calm);
-  for (std::uint64_t i = 1; i <= 12; ++i) BOOST_TEST(memcached.count("hits", 10s).value() == i);
+  for (std::uint64_t i = 1; i <= 12; ++i) BOOST_TEST(memcached.count("hits", "none", 10s).value().counted == i);
   server.put("words", "not a number");
-  BOOST_TEST(!memcached.count("words", 10s).has_value());
+  BOOST_TEST(!memcached.count("words", "hits", 10s).has_value());
+  BOOST_TEST(recovers(memcached));
+  BOOST_TEST(!memcached.count("hits", "words", 10s).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_counter_is_looked_at_beside_another_in_one_question) {
+  tests::MemcachedProcess one, two;
+  for (const auto& servers : {std::vector{one.address()}, {one.address(), two.address()}}) {
+    Memcached memcached(servers, calm);
+    for (int i = 0; i < 20; ++i) {  // of two servers, often each has one of the two
+      const auto name = "former" + std::to_string(i) + std::to_string(servers.size());
+      memcached.count(name, "none", 10s);
+      memcached.count(name, "none", 10s);
+      const auto key = "current" + std::to_string(i) + std::to_string(servers.size());
+      memcached.count(key, name, 10s);
+      const auto before = memcached.meter().calls;
+      const auto hits = memcached.count(key, name, 10s);
+      BOOST_TEST((hits && hits->counted == 2 && hits->beside == 2));
+      BOOST_TEST(memcached.meter().calls - before <= servers.size());
+    }
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_value_lives_between_a_second_and_thirty_days) {
@@ -164,7 +184,8 @@ BOOST_AUTO_TEST_CASE(a_key_of_the_wrong_shape_never_reaches_the_wire) {
     BOOST_CHECK_THROW(memcached.set(key, "x", 10s), Failure);
     BOOST_CHECK_THROW(memcached.add(key, "x", 10s), Failure);
     BOOST_CHECK_THROW(memcached.cas(key, "x", {1, 1}, 10s), Failure);
-    BOOST_CHECK_THROW(memcached.count(key, 10s), Failure);
+    BOOST_CHECK_THROW(memcached.count(key, "good", 10s), Failure);
+    BOOST_CHECK_THROW(memcached.count("good", key, 10s), Failure);
     BOOST_TEST((found(memcached, longest) == Found::hit));  // in step, and nothing was flushed
   }
   BOOST_TEST(refused >= 11U);
@@ -176,7 +197,7 @@ BOOST_AUTO_TEST_CASE(nothing_configured_is_a_miss_and_stores_nothing) {
   BOOST_TEST(!memcached.configured());
   BOOST_TEST((found(memcached, "key") == Found::miss));
   BOOST_TEST((memcached.set("key", "value", 10s) == Stored::broken));
-  BOOST_TEST(!memcached.count("key", 10s).has_value());
+  BOOST_TEST(!memcached.count("key", "other", 10s).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(a_server_that_refuses_is_broken_and_comes_back) {

@@ -30,7 +30,8 @@ struct Servers {
   Memory memory = over({server.address()});
 
   Memory over(const std::vector<std::string>& servers, const std::string& mac_key = "key of the installation") {
-    return Memory(port::Memcached(servers, 1s), Secret(mac_key), trust, random);
+    return Memory(
+        port::Memcached(servers, 1s), [mac_key] { return Secret(mac_key); }, trust, random);
   }
 };
 

@@ -43,15 +43,15 @@ World::World(const ConfigWords& changes, const Stack& stack, Isolation isolation
     : config(config_with(installed_words(stack, isolation), changes)),
       keys(opened(config)),
       database(config),
-      memory(port::Memcached(config.memcached.servers, config.memcached.timeout), keys.sub_key("memory-record"),
-             config.memcached.trust, random),
+      memory(
+          port::Memcached(config.memcached.servers, config.memcached.timeout),
+          [this] { return keys.sub_key("memory-record"); }, config.memcached.trust, random),
       slots(config.run.dir, int(config.password.hash_slots), int(config.password.hash_queue),
             config.password.hash_wait),
       service{config, clock, random, database, memory, slots, keys, metrics, platform_},
       platform_(config),
       owner_(config, store::owner_account(config)) {
-  const auto check = keys.checks().front();
-  database.expect(check.first, check.second);
+  database.expect([this] { return keys.checks().front(); });
 }
 
 service::Ask World::ask() { return {service, clock.now(), "192.0.2.7", "tests/1.0", "test-correlation"}; }
