@@ -50,7 +50,9 @@ class Worker {
         world_(parts_.world()),
         desk_{world_, rules, post.gate_only},
         fastcgi_({rules.headers, rules.body}, config.run.peer_timeout),
-        seat_(metrics.table(), post.gate_only) {}
+        seat_(metrics.table(), post.gate_only) {
+    for (int fd : post.listeners) tcp_.push_back(is_tcp(fd));
+  }
 
   void run() {
     while (auto peer = next()) {
@@ -110,12 +112,16 @@ class Worker {
   std::optional<port::FastcgiPeer> take_newcomer(std::span<const pollfd> listeners) {
     ++round_;
     for (std::size_t i = 0; i < listeners.size(); ++i) {
-      const auto& listener = listeners[(round_ + i) % listeners.size()];
-      if (listener.revents == 0) continue;
-      const int fd = ::accept4(listener.fd, nullptr, nullptr, SOCK_CLOEXEC);
-      if (fd >= 0 && !is_tcp(fd)) return port::FastcgiPeer(fd, false);
-      if (fd >= 0) wait_for(port::FastcgiPeer(fd, true));
-      if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) lack_descriptors();
+      const std::size_t at = (round_ + i) % listeners.size();
+      if (listeners[at].revents == 0) continue;
+      const int fd = ::accept4(listeners[at].fd, nullptr, nullptr, SOCK_CLOEXEC);
+      if (fd >= 0) {
+        port::FastcgiPeer peer(fd, tcp_[at]);
+        if (!tcp_[at] || peer.hear()) return peer;
+        wait_for(std::move(peer));
+      } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+        lack_descriptors();
+      }
     }
     return std::nullopt;
   }
@@ -159,6 +165,7 @@ class Worker {
   std::vector<port::FastcgiPeer> kept_;   // idle, in the order of their last turns
   std::deque<port::FastcgiPeer> spoken_;  // whose turns are still to come in this round
   std::vector<pollfd> waits_;
+  std::vector<bool> tcp_;  // of the listening sockets
   std::size_t round_ = 0;  // the listening sockets take turns too
   Signals signals_{SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGPIPE};
   Stage stage_ = Stage::serving;
