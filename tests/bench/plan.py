@@ -19,12 +19,13 @@ class Plan:
     log_in_connections: int = 8
     flood: int = 200
     few_rounds: int = 5  # rounds of what takes long
+    expired: int = 1_000_000  # rows that tick removes; 0: not measured
     asides: bool = True  # figures for orientation too
 
 
 def quick():
     return Plan(rounds=2, seconds=1, rotation=1, warm=1, sessions=1000, large_tenants=1000, large_users=20_000, starts=9,
-                requests=10_000, few_rounds=1, asides=False)
+                requests=10_000, few_rounds=1, expired=0, asides=False)
 
 
 # Every scenario, in the order of the table.

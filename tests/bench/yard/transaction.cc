@@ -17,6 +17,7 @@
 #include "port/metrics.hh"
 #include "service/event.hh"
 #include "service/parts.hh"
+#include "store/last_uses.hh"
 #include "store/refresh_tokens.hh"
 #include "store/sessions.hh"
 
@@ -31,6 +32,7 @@ struct Row {
   TenantId tenant;
   SessionId session;
   std::string hash;
+  Time last_used_at{};
 };
 struct Sum {
   std::int64_t done;
@@ -40,7 +42,7 @@ struct Sum {
 std::vector<Row> read_rows(std::istream& in) {
   std::vector<Row> rows;
   for (std::string tenant, session, token; in >> tenant >> session >> token;)
-    rows.push_back({TenantId(Id::parse(tenant).value()), SessionId(Id::parse(session).value()), port::sha256(token)});
+    rows.push_back({TenantId(Id::parse(tenant).value()), SessionId(Id::parse(session).value()), port::sha256(token), {}});
   return rows;
 }
 
@@ -57,7 +59,10 @@ bool refresh(service::Ask& ask, store::TenantDb& db, Row& row) {
   const std::string successor = random.bytes(32);
   if (!store::use_refresh_token(db, row.hash, ask.now, random.bytes(sealed_size))) return false;
   store::insert_refresh_token(db, {successor, row.session, row.hash, ask.now, ask.now + seconds(604800), {}, {}});
-  store::touch_session(db, row.session, ask.now);
+  if (ask.now - row.last_used_at >= store::last_use_every) {
+    store::touch_session(db, row.session, ask.now);
+    row.last_used_at = ask.now;
+  }
   write_event(ask, db, row, "token_refreshed", false);
   row.hash = successor;
   return true;
@@ -75,7 +80,7 @@ Sum work(const Config& config, bool refreshing, std::vector<Row> rows, std::chro
   auto world = parts.world();
   store::TenantDb db(world.database, rows.front().tenant);
   std::erase_if(rows, [&](const Row& row) { return row.tenant != db.tenant(); });
-  db.transaction([] { return true; });  // connected
+  for (auto& row : rows) row.last_used_at = store::find_session(db, row.session).value().last_used_at;
   const auto begun = Steady::now();
   Sum sum{};
   while (Steady::now() < begun + span && (refreshing || sum.done < std::int64_t(rows.size()))) {
