@@ -1,10 +1,12 @@
 {{! Sign in. Filled: TITLE, BASE, SITE (the tenant's name), EMAIL (as typed before), RETURN_TO (signed, may be empty),
-    TENANT (slug, may be empty), CSRF. Sections: SITE_LINE (SITE is known), ALERT {MESSAGE}, SIGNUP (organizations may be made),
+    TENANT (slug, may be empty), CSRF. Sections: SITE_LINE (SITE is known), ALERT {MESSAGE}, UNVERIFIED (the address waits to be
+    confirmed), FORGOT (mail leaves), SIGNUP (organizations may be made),
     NOTE {MESSAGE} (a quiet line, as after signing out). }}{{>HEAD}}<main>
 <h1>Sign in</h1>
 {{#SITE_LINE}}<p class="quiet">to {{SITE}}</p>{{/SITE_LINE}}
 {{#NOTE}}<p role="status">{{MESSAGE}}</p>{{/NOTE}}
 {{#ALERT}}<p class="alert" role="alert">{{MESSAGE}}</p>{{/ALERT}}
+{{#UNVERIFIED}}<p><a href="{{BASE}}/email/verify?tenant_id={{TENANT}}">Confirm the address</a></p>{{/UNVERIFIED}}
 <form method="post" action="{{BASE}}/login">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
 <input type="hidden" name="return_to" value="{{RETURN_TO}}">
@@ -15,6 +17,7 @@
 <input id="password" name="password" type="password" autocomplete="current-password" required>
 <button type="submit">Sign in</button>
 </form>
+{{#FORGOT}}<p><a href="{{BASE}}/password/forgot?tenant_id={{TENANT}}">Forgot your password?</a></p>{{/FORGOT}}
 {{#SIGNUP}}<p><a href="{{BASE}}/signup">Make a new organization</a></p>{{/SIGNUP}}
 </main>
 </body>

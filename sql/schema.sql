@@ -96,6 +96,26 @@ CREATE TABLE linked_identities (
   FOREIGN KEY linked_identities_user (tenant_id, user_id) REFERENCES users (tenant_id, id) ON DELETE CASCADE
 );
 
+CREATE TABLE one_time (
+  tenant_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  kind binary(1) NOT NULL,
+  name_mac binary(16) NOT NULL,
+  token_hash binary(32) NOT NULL,
+  code_mac binary(32) NOT NULL,
+  subject_id binary(16),
+  data varbinary(4000) NOT NULL,
+  created_at datetime(6) NOT NULL,
+  expires_at datetime(6) NOT NULL,
+  used_at datetime(6),
+  PRIMARY KEY (tenant_id, id),
+  UNIQUE KEY one_time_token (tenant_id, token_hash),
+  KEY one_time_expiry (expires_at),
+  KEY one_time_name (tenant_id, name_mac, kind, created_at),
+  KEY one_time_subject (tenant_id, subject_id),
+  FOREIGN KEY one_time_user (tenant_id, subject_id) REFERENCES users (tenant_id, id) ON DELETE CASCADE
+);
+
 CREATE TABLE outbox (
   tenant_id binary(16) NOT NULL,
   id binary(16) NOT NULL,
@@ -106,8 +126,12 @@ CREATE TABLE outbox (
   done_at datetime(6),
   last_error varchar(500) NOT NULL DEFAULT '',
   created_at datetime(6) NOT NULL,
+  about varbinary(32) NOT NULL DEFAULT '',
+  gives_up_at datetime(6),
+  dead_at datetime(6),
   PRIMARY KEY (tenant_id, id),
-  KEY outbox_due (done_at, due_at)
+  KEY outbox_dead (dead_at),
+  KEY outbox_due (done_at, dead_at, due_at)
 );
 
 CREATE TABLE password_history (

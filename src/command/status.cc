@@ -54,6 +54,7 @@ Json answer_of(const Status& status, Time now) {
   Json::Object ring{{"configured", status.ring.empty() ? Json() : Json(status.ring)},
                     {"installation", status.installed_ring ? Json(*status.installed_ring) : Json()}};
   Json::Object queues{{"mail", depth(depths, &store::Depths::mail)},
+                      {"dead_letters", depth(depths, &store::Depths::dead_mail)},
                       {"events_to_seal", depth(depths, &store::Depths::unsealed)}};
   return Json::Object{{"status", to_word(status.state)}, {"wrong", Json::strings(status.wrong)},
                       {"version", DOORWARD_VERSION},     {"generation", std::int64_t(status.generation)},

@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "command/command.hh"
+#include "service/mail_transport.hh"
 #include "service/upkeep.hh"
 
 namespace doorward::command {
@@ -44,13 +45,18 @@ Result<port::Json> answer_of(const std::vector<Upkept>& kinds) {
 
 }  // namespace
 
-Action tick(port::CliOptions&) {
-  return [](Shell& shell) -> Result<port::Json> {
+Action tick(port::CliOptions& options) {
+  auto only = std::make_shared<std::string>();
+  options.text("--only", *only, "One kind of work alone, as its row says: mail, events, …");
+  return [only](Shell& shell) -> Result<port::Json> {
     const auto pause = [rest = service::resting(), progress = Progress()](const Upkept& kind, Span took) mutable {
       progress.note(kind);
       return rest(kind, took);
     };
-    return answer_of(service::keep_up(shell.ask(), shell.platform(), pause));
+    const service::Share share{service::mail_transport(shell.config), *only};
+    const auto kinds = service::keep_up(shell.ask(), shell.platform(), pause, share);
+    if (kinds.empty()) return wrong("--only", "is no kind of work: doorwardctl tick --json names them");
+    return answer_of(kinds);
   };
 }
 

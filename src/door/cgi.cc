@@ -50,7 +50,7 @@ void write_all(std::string_view bytes) {
 
 }  // namespace
 
-int answer_cgi(const Config& config, const char* const* environment) {
+int answer_cgi(const Config& config, const char* const* environment, const std::string& config_path) {
   const auto rules = DoorRules::from(config);
   if (!rules) throw Failure(rules.error().fields.at(0).field + " " + rules.error().fields.at(0).message);
   port::Metrics metrics = open_metrics(config);
@@ -75,7 +75,7 @@ int answer_cgi(const Config& config, const char* const* environment) {
     ::close(STDOUT_FILENO);
     take_input(std::numeric_limits<std::size_t>::max(), config.run.peer_timeout, nullptr);
   }
-  perhaps_keep_up(config, world.random);
+  perhaps_keep_up(config, config_path, response.told.about.mail, world.random);
   return 0;
 }
 

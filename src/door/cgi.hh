@@ -4,8 +4,9 @@
 
 namespace doorward::door {
 
-/// Returns the exit code. Throws Failure when it cannot begin: master key, settings.
-int answer_cgi(const Config& config, const char* const* environment);
+/// `config_path`: where the settings are from. Returns the exit code. Throws Failure when it cannot begin: master key,
+/// settings.
+int answer_cgi(const Config& config, const char* const* environment, const std::string& config_path);
 
 /// A process that cannot begin still says something that a web server can hand on: 503.
 void answer_broken_cgi(const char* const* environment);

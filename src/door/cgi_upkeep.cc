@@ -6,14 +6,16 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdlib>
 
+#include "door/postman.hh"
 #include "service/upkeep.hh"
 
 namespace doorward::door {
 namespace {
 
 constexpr std::chrono::milliseconds budget{200};
-constexpr unsigned at_the_latest = 10;  // seconds, whatever hangs
+constexpr unsigned at_the_latest = 10, for_the_mail = 120;  // seconds, whatever hangs
 
 void let_go_of_request() {
   ::setsid();
@@ -30,8 +32,9 @@ bool drawn(std::int64_t n, port::Random& random) {
   return number % std::uint64_t(n) == 0;
 }
 
-void perhaps_keep_up(const Config& config, port::Random& random) {
-  if (!drawn(config.upkeep.cgi_one_in, random) || ::fork() != 0) return;
+void perhaps_keep_up(const Config& config, const std::string& config_path, bool mail, port::Random& random) {
+  const bool wanted = config.upkeep.cgi_one_in > 0 && (mail || drawn(config.upkeep.cgi_one_in, random));
+  if (!wanted || ::fork() != 0) return;
   let_go_of_request();
   ::alarm(at_the_latest);
   constexpr int last_of_all = 19;
@@ -44,7 +47,10 @@ void perhaps_keep_up(const Config& config, port::Random& random) {
   } catch (const std::exception&) {
     ::_exit(1);  // nobody is there to read why; the next one tries again
   }
-  ::_exit(0);
+  ::alarm(for_the_mail);
+  ::clearenv();  // under CGI it is the request's
+  become_postman({"--config", config_path});
+  ::_exit(1);
 }
 
 }  // namespace doorward::door

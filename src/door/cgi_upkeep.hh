@@ -7,7 +7,8 @@
 namespace doorward::door {
 
 /// After the answer was written. The process has a session of its own, nothing open of the request's, and an end.
-void perhaps_keep_up(const Config& config, port::Random& random);
+/// `mail`: a message was written down, so that somebody should look at once. `config_path`: of our settings.
+void perhaps_keep_up(const Config& config, const std::string& config_path, bool mail, port::Random& random);
 
 /// One in `n` draws; never where `n` is 0.
 bool drawn(std::int64_t n, port::Random& random);

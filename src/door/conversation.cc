@@ -60,11 +60,11 @@ http::Response answer_of(const Envelope& envelope, const Desk& desk) {
   return route::serve(desk.world, request);
 }
 
-void converse(port::Fastcgi& fastcgi, const Desk& desk) {
+bool converse(port::Fastcgi& fastcgi, const Desk& desk) {
   const auto arrival = fastcgi.parameters();
   if (arrival != Arrival::complete && arrival != Arrival::too_large) {
     if (arrival != Arrival::closed) log(Level::notice, "connection without a request", {{"why", to_word(arrival)}});
-    return;
+    return false;
   }
   const RequestLine line(desk.world);
   const auto envelope = received(fastcgi, arrival, desk);
@@ -73,6 +73,7 @@ void converse(port::Fastcgi& fastcgi, const Desk& desk) {
   if (!fastcgi.answer(answer))
     log(Level::notice, "answer was not taken", {{"correlation_id", envelope.request.correlation_id}});
   line.write(envelope.request, response, answer);
+  return response.told.about.mail;
 }
 
 }  // namespace doorward::door

@@ -14,8 +14,8 @@ struct Desk {
 };
 
 /// Answers the next request of the connection that `fastcgi` attends, or closes it when nothing that
-/// can be answered comes in time.
-void converse(port::Fastcgi& fastcgi, const Desk& desk);
+/// can be answered comes in time. True: a message was written down that somebody should send.
+bool converse(port::Fastcgi& fastcgi, const Desk& desk);
 
 /// What the hall says to an envelope: the door's own refusals, the gate pool's 404, else route::serve.
 http::Response answer_of(const Envelope& envelope, const Desk& desk);

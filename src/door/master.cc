@@ -14,6 +14,7 @@
 #include "door/envelope.hh"
 #include "door/notify.hh"
 #include "door/pid_file.hh"
+#include "door/postman.hh"
 #include "door/signals.hh"
 #include "door/upkeeper.hh"
 #include "door/worker.hh"
@@ -40,12 +41,14 @@ std::optional<Error> unfit(const Config& config) {
 
 class Master {
  public:
-  Master(Config config, std::vector<Socket> sockets)
+  Master(Config config, std::vector<Socket> sockets, std::vector<std::string> options)
       : config_(std::move(config)),
+        options_(std::move(options)),
         sockets_(std::move(sockets)),
         metrics_(open_metrics(config_)),
         crew_([this](Pool pool) { return begin(pool); }, metrics_),
-        upkeeper_([this] { return begin_upkeep(); }) {}
+        upkeeper_([this] { return begin_upkeep(); }),
+        postman_([this] { return begin_postman(); }) {}
 
   int run(const std::function<Result<Config>()>& reload) {
     log(Level::notice, "master begins", {{"pid", std::int64_t(::getpid())}});
@@ -57,6 +60,7 @@ class Master {
       if (signal == SIGTERM || signal == SIGINT || signal == SIGQUIT) break;
       if (signal == SIGHUP) take_over(reload);
       if (signal == SIGUSR1) log_toggle_debug();
+      if (signal == SIGUSR2) postman_.hurry(Steady::now());
       tend();
     }
     stop();
@@ -66,7 +70,7 @@ class Master {
  private:
   int await() {
     const auto now = Steady::now();
-    const auto deed = upkeeper_.next_deed(crew_.next_deed(now + longest_rest));
+    const auto deed = postman_.next_deed(upkeeper_.next_deed(crew_.next_deed(now + longest_rest)));
     return signals_.wait(std::chrono::duration_cast<Span>(deed - now));
   }
 
@@ -75,8 +79,10 @@ class Master {
   void tend() {
     crew_.bury(Steady::now());
     crew_.kill_late(Steady::now());
-    upkeeper_.kill_late(Steady::now());
-    upkeeper_.tend(config_.upkeep.every, Steady::now());
+    for (Upkeeper* one : {&upkeeper_, &postman_}) {
+      one->kill_late(Steady::now());
+      one->tend(config_.upkeep.every, Steady::now());
+    }
     fill();
   }
 
@@ -116,6 +122,13 @@ class Master {
     });
   }
 
+  pid_t begin_postman() {
+    return fork_to("mail was not sent", [&]() -> int {
+      become_postman(options_);
+      return dependency_down;
+    });
+  }
+
   void take_over(const std::function<Result<Config>()>& reload) {
     timespec now{};
     ::clock_gettime(CLOCK_MONOTONIC, &now);
@@ -145,7 +158,7 @@ class Master {
     }
     // Who waits at a socket that is no more is served by the former workers; else the new ones take over.
     crew_.dismiss(dropped ? SIGTERM : SIGQUIT, Steady::now() + patience);
-    upkeeper_.dismiss(Steady::now() + patience);
+    for (Upkeeper* one : {&upkeeper_, &postman_}) one->dismiss(Steady::now() + patience);
     metrics_.set(port::Metric::generation, ++generation_);
     fill();
     return std::nullopt;
@@ -160,24 +173,27 @@ class Master {
       close_socket(socket);
     }
     // Sockets of systemd go on collecting for the next start.
-    upkeeper_.tend(Span::zero(), Steady::now());
-    upkeeper_.dismiss(Steady::now() + config_.run.drain_timeout);
+    for (Upkeeper* one : {&upkeeper_, &postman_}) {
+      one->tend(Span::zero(), Steady::now());
+      one->dismiss(Steady::now() + config_.run.drain_timeout);
+    }
     crew_.dismiss(ours ? SIGTERM : SIGQUIT, Steady::now() + config_.run.drain_timeout);
-    while (!crew_.empty() || !upkeeper_.empty()) {
+    while (!crew_.empty() || !upkeeper_.empty() || !postman_.empty()) {
       await();
       crew_.bury(Steady::now());
       crew_.kill_late(Steady::now());
-      upkeeper_.kill_late(Steady::now());
+      for (Upkeeper* one : {&upkeeper_, &postman_}) one->kill_late(Steady::now());
     }
   }
 
   Config config_;
+  const std::vector<std::string> options_;  // that lead to the settings
   std::vector<Socket> sockets_;
   port::Metrics metrics_;  // workers inherit it
   std::uint64_t generation_ = 1;
-  Signals signals_{SIGTERM, SIGINT, SIGHUP, SIGCHLD, SIGQUIT, SIGUSR1, SIGPIPE};
+  Signals signals_{SIGTERM, SIGINT, SIGHUP, SIGCHLD, SIGQUIT, SIGUSR1, SIGUSR2, SIGPIPE};
   Crew crew_;
-  Upkeeper upkeeper_;
+  Upkeeper upkeeper_, postman_;
 };
 
 int say_no(const Error& error) {
@@ -187,7 +203,7 @@ int say_no(const Error& error) {
 
 }  // namespace
 
-int run_master(Config config, const std::function<Result<Config>()>& reload) {
+int run_master(Config config, const std::function<Result<Config>()>& reload, const std::vector<std::string>& options) {
   shield_process();
   log_share_level();
   if (const auto why = unfit(config)) return say_no(*why);
@@ -198,7 +214,7 @@ int run_master(Config config, const std::function<Result<Config>()>& reload) {
   if (!pid_file) return say_no(pid_file.error());
   auto sockets = open_sockets(config);
   if (!sockets) return say_no(sockets.error());
-  return Master(std::move(config), std::move(*sockets)).run(reload);
+  return Master(std::move(config), std::move(*sockets), options).run(reload);
 }
 
 void shield_process() {

@@ -28,7 +28,12 @@ void Upkeeper::tend(Span every, Steady::time_point now) {
   due_ = std::min(due_.value_or(now + every), now + every);
   if (now < *due_ || !empty()) return;
   due_ = now + every;
+  begun_ = now;
   child_ = std::max(begin_(), pid_t(0));
+}
+
+void Upkeeper::hurry(Steady::time_point now) {
+  if (due_) due_ = std::min(*due_, std::max(now, begun_ + std::chrono::seconds(1)));
 }
 
 void Upkeeper::dismiss(Steady::time_point deadline) {

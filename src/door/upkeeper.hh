@@ -17,6 +17,8 @@ class Upkeeper {
   /// `begin` forks the child and returns its pid. The first one is due after the first `every`.
   explicit Upkeeper(std::function<pid_t()> begin) : begin_(std::move(begin)) {}
 
+  /// Somebody waits: the next one is due at once, but no sooner than a second after the former began.
+  void hurry(Steady::time_point now);
   /// Collects the former child and begins the next when it is due; `every` 0: never.
   void tend(Span every, Steady::time_point now);
   /// Ends the child after the batch at hand; after `deadline` it is killed.
@@ -30,6 +32,7 @@ class Upkeeper {
  private:
   std::function<pid_t()> begin_;
   pid_t child_ = 0;  // 0: none
+  Steady::time_point begun_{};
   std::optional<Steady::time_point> due_, gone_by_;
 };
 

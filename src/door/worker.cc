@@ -2,6 +2,7 @@
 
 #include <poll.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -58,7 +59,7 @@ class Worker {
     while (auto peer = next()) {
       seat_.busy();
       fastcgi_.attend(std::move(*peer));
-      converse(fastcgi_, desk_);
+      if (converse(fastcgi_, desk_)) tell_master();
       keep(fastcgi_.release());
       seat_.idle();
     }
@@ -66,6 +67,11 @@ class Worker {
   }
 
  private:
+  /// It sends somebody for the mail. A master that died is nobody's business any more.
+  void tell_master() const {
+    if (post_.crew && ::getppid() == master_) ::kill(master_, SIGUSR2);
+  }
+
   /// Waits for a connection whose request is there, or coming; nullopt: leave. One look at the descriptors serves a
   /// round: one newcomer, then each of the kept ones that have spoken. So nobody starves.
   std::optional<port::FastcgiPeer> next() {
@@ -157,6 +163,7 @@ class Worker {
 
   const Config& config_;
   const Post& post_;
+  const pid_t master_ = ::getppid();
   service::Parts parts_;
   service::World world_;
   Desk desk_;

@@ -14,6 +14,8 @@ Result<http::Response> change_me(Call& call) {
   change.avatar_url = fields.maybe_text("avatar_url", longest::avatar_url);
   change.timezone = fields.maybe_text("timezone", longest::timezone);
   change.locale = fields.maybe_text("locale", longest::locale);
+  change.email = fields.maybe_text("email", longest::email);
+  change.password = fields.maybe_secret("password", longest::password);
   if (auto refusal = fields.refusal()) return std::move(*refusal);
   const auto changed = service::change_me(call.ask, *call.visitor, change);
   if (!changed) return changed.error();

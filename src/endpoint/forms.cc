@@ -1,9 +1,6 @@
-// Every form brings its page token along, and the cookie that belongs to it.
 #include "endpoint/forms.hh"
 
-#include "http/page.hh"
-#include "http/page_token.hh"
-#include "service/keyring.hh"
+#include "endpoint/form_page.hh"
 
 namespace doorward::endpoint {
 namespace {
@@ -16,17 +13,6 @@ std::string sentence_of(const Error& error) {
 }
 
 http::Page message(std::string text) { return {{{"MESSAGE", std::move(text)}}, {}}; }
-
-http::Response form_page(Call& call, const std::string& name, http::Page data, const Error* error) {
-  const auto token = http::page_token(call.request, call.ask.world.keys.sub_key("page-token"), call.ask.world.random,
-                                      call.config().service.base_path);
-  data.values["CSRF"] = token.value;
-  auto response = http::page(call.config(), error ? row_of(error->code).status : 200, name, std::move(data));
-  if (!token.set_cookie.empty()) response.with("Set-Cookie", token.set_cookie);
-  if (error) response.told.refusal = error->code;
-  if (error && error->retry_after.count() > 0) response.with("Retry-After", std::to_string(error->retry_after.count()));
-  return response;
-}
 
 /// The section of signup.tpl that stands under a field; empty: the field has none.
 std::string section_of(std::string_view field) {
@@ -63,6 +49,8 @@ http::Response login_form(Call& call, const LoginForm& form, const Error* error)
   // Whoever invents an address does not write on our page.
   if (form.address.proven && !form.address.tenant.empty()) data.sections["SITE_LINE"].push_back({});
   if (error) data.sections["ALERT"].push_back(message(sentence_of(*error)));
+  if (error && error->code == Code::EMAIL_NOT_VERIFIED) data.sections["UNVERIFIED"].push_back({});
+  if (call.config().mail.transport != "none") data.sections["FORGOT"].push_back({});
   if (call.config().signup.enabled) data.sections["SIGNUP"].push_back({});
   return form_page(call, "login.tpl", std::move(data), error);
 }

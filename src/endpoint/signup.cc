@@ -2,6 +2,7 @@
 #include "endpoint/entered.hh"
 #include "endpoint/forms.hh"
 #include "endpoint/limits.hh"
+#include "endpoint/one_time_forms.hh"
 #include "service/accounts.hh"
 
 namespace doorward::endpoint {
@@ -23,7 +24,7 @@ Result<service::SignUp> read(const Call& call) {
   return wanted;
 }
 
-Result<service::Entered> sign_up(Call& call) {
+Result<service::Registered> sign_up(Call& call) {
   const auto wanted = read(call);
   if (!wanted) return wanted.error();
   if (auto fit = cookies_fit(call, wanted->transport); !fit) return fit.error();
@@ -44,9 +45,14 @@ SignupForm typed(const Call& call) {
 }  // namespace
 
 Result<http::Response> signup(Call& call) {
-  const auto entered = sign_up(call);
-  if (!call.form) return entered ? entered_answer(call, 201, *entered) : Result<http::Response>(entered.error());
-  if (!entered) return signup_form(call, typed(call), &entered.error());
+  const auto made = sign_up(call);
+  if (!made && call.form) return signup_form(call, typed(call), &made.error());
+  if (!made) return made.error();
+  if (made->verification_required)
+    return call.form ? verify_form(call, {typed(call).slug, "", typed(call).email}, FormState::fresh, nullptr)
+                     : http::Response::json(202, port::Json::Object{{"verification_required", true}});
+  const auto& entered = made->entered;
+  if (!call.form) return entered_answer(call, 201, *entered);
   auto answer = http::Response::redirect(303, "/");
   if (auto done = set_entered_cookies(call, *entered, answer); !done) return done.error();
   return answer;

@@ -16,6 +16,7 @@ bool page_load(const Request& request) {
 
 Response page(const Config& config, int status, const std::string& name, Page data) {
   data.values["BASE"] = config.service.base_path;
+  data.values.emplace("LANG", "en");
   return Response::html(status, port::expand_page(config.pages.dir, name, data));
 }
 

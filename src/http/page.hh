@@ -15,7 +15,8 @@ using Page = port::PageData;
 /// A browser loads a page: Sec-Fetch-Mode is navigate; where it is absent, Accept has text/html.
 bool page_load(const Request& request);
 
-/// pages.dir/`name` as an answer; BASE is filled in here. Throws Failure when the template is broken.
+/// pages.dir/`name` as an answer; BASE is filled in here, and LANG where it is not said. Throws Failure when the
+/// template is broken.
 Response page(const Config& config, int status, const std::string& name, Page data);
 
 /// A file of pages.dir as it is. Throws Failure when it cannot be read.

@@ -65,7 +65,9 @@ int serve(const Arguments& arguments, char** environment) {
     return refused;
   }
   log_setup(config->log.level, config->log.format);
-  return door::run_master(std::move(*config), load);
+  std::vector<std::string> options = {"--config", arguments.config};
+  for (const auto& set : arguments.sets) options.insert(options.end(), {"--set", set});
+  return door::run_master(std::move(*config), load, options);
 }
 
 /// FastCGI on descriptor 0, or CGI: no arguments, so the environment names the file.
@@ -84,7 +86,7 @@ int serve_one(char** environment) {
   log_setup(config->log.level, config->log.format);
   door::shield_process();
   try {
-    if (cgi) return door::answer_cgi(*config, environment);
+    if (cgi) return door::answer_cgi(*config, environment, named ? named : Arguments{}.config);
     port::Metrics metrics = door::open_metrics(*config);
     return door::work(*config, {{STDIN_FILENO}, false}, metrics);
   } catch (const std::exception& what) {

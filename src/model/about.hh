@@ -10,6 +10,7 @@ struct About {
   std::optional<TenantId> tenant;
   std::optional<UserId> user;
   std::optional<SessionId> session;
+  bool mail = false;  // a message was written down: whoever sends should look
 };
 
 }  // namespace doorward

@@ -11,7 +11,8 @@ constexpr std::size_t head_size = 4, tenant_size = 22, secret_size = 43;
 constexpr std::size_t whole_size = head_size + tenant_size + 1 + secret_size;
 
 std::optional<OpaqueKind> parse_kind(char letter) {
-  for (OpaqueKind kind : {OpaqueKind::session, OpaqueKind::refresh, OpaqueKind::device})
+  for (OpaqueKind kind : {OpaqueKind::session, OpaqueKind::refresh, OpaqueKind::device, OpaqueKind::reset,
+                          OpaqueKind::verify, OpaqueKind::invite})
     if (letter == static_cast<char>(kind)) return kind;
   return std::nullopt;
 }

@@ -10,7 +10,14 @@
 
 namespace doorward {
 
-enum class OpaqueKind : char { session = 's', refresh = 'r', device = 'd' };
+enum class OpaqueKind : char {
+  session = 's',
+  refresh = 'r',
+  device = 'd',
+  reset = 'p',   // one-time, in mail: a forgotten password,
+  verify = 'e',  // an e-mail address to be verified,
+  invite = 'i',  // an invitation
+};
 
 struct Credential {
   OpaqueKind kind;

@@ -26,7 +26,8 @@ TemplateString as_is(const std::string& text) { return {text.data(), text.size()
 /// edited file is seen at once.
 class Page {
  public:
-  Page(std::string folder, const PageData& data) : folder_(std::move(folder)), data_(data) {}
+  Page(std::string folder, const PageData& data, std::string_view pragma)
+      : folder_(std::move(folder)), data_(data), pragma_(pragma) {}
 
   std::string expand(const std::string& name) {
     TemplateDictionary dictionary(as_is(name));
@@ -64,7 +65,7 @@ class Page {
       part->SetFilename(as_is(file));
       prepare(*part, file, depth + 1);
     }
-    const std::string guarded = "{{%AUTOESCAPE context=\"HTML\"}}" + text;
+    const std::string guarded = std::string(pragma_) + text;
     if (loaded_.insert(name).second &&
         !cache_.StringToTemplateCache(as_is(name), as_is(guarded), ctemplate::DO_NOT_STRIP))
       throw Failure("the template " + name + " does not parse");
@@ -78,6 +79,7 @@ class Page {
 
   std::string folder_;
   const PageData& data_;
+  std::string_view pragma_;
   TemplateCache cache_;
   std::set<std::string> loaded_;
 };
@@ -85,7 +87,11 @@ class Page {
 }  // namespace
 
 std::string expand_page(const std::string& folder, const std::string& name, const PageData& data) {
-  return Page(folder, data).expand(name);
+  return Page(folder, data, "{{%AUTOESCAPE context=\"HTML\"}}").expand(name);
+}
+
+std::string expand_text(const std::string& folder, const std::string& name, const PageData& data) {
+  return Page(folder, data, "").expand(name);
 }
 
 }  // namespace doorward::port

@@ -15,5 +15,7 @@ struct PageData {
 
 /// Expands the file `name` ("login.tpl") of `folder`. Throws Failure when a template is missing or does not parse.
 std::string expand_page(const std::string& folder, const std::string& name, const PageData& data);
+/// Likewise for what is no HTML: nothing is escaped.
+std::string expand_text(const std::string& folder, const std::string& name, const PageData& data);
 
 }  // namespace doorward::port

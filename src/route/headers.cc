@@ -36,8 +36,10 @@ void decorate(const Config& config, const http::Request& request, const std::str
   if (response.allowed && request.door != http::Door::plain) return;
   response.with("Content-Security-Policy", content_security_policy(config))
       .with("X-Content-Type-Options", "nosniff")
-      .with("X-Frame-Options", "DENY")
-      .with("Referrer-Policy", "same-origin");
+      .with("X-Frame-Options", "DENY");
+  const auto told = [](const auto& header) { return header.first == "Referrer-Policy"; };
+  if (std::none_of(response.headers.begin(), response.headers.end(), told))
+    response.with("Referrer-Policy", "same-origin");
   if (request.https()) response.with("Strict-Transport-Security", "max-age=31536000");
 }
 

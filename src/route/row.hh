@@ -15,6 +15,7 @@ enum class Needs {
   nobody,   // credentials and tenant are not looked at
   tenant,   // a tenant; credentials are not looked at
   token,    // a refresh token, which names its tenant; other credentials are not looked at
+  link,     // a one-time token, which names its tenant; without one, a tenant
   maybe,    // whoever there is; none or a bad credential is no refusal
   visitor,  // somebody signed in
   acting,   // the same, in a tenant: their own, or the one that a platform administrator or reseller names

@@ -33,7 +33,7 @@ struct Walk {
 
 Result<void> meet_visitor(Walk& walk) {
   const auto needs = walk.row.needs;
-  if (needs == Needs::nobody || needs == Needs::tenant || needs == Needs::token) return {};
+  if (needs == Needs::nobody || needs == Needs::tenant || needs == Needs::token || needs == Needs::link) return {};
   Accepted accepted = accepted_here();
   if (walk.request.gate) {
     auto given = parse_accepted(walk.request.gate->accept);

@@ -105,6 +105,7 @@ std::string_view to_word(Needs needs) {
     case Needs::nobody: return "nobody";
     case Needs::tenant: return "tenant";
     case Needs::token: return "token";
+    case Needs::link: return "link";
     case Needs::maybe: return "maybe";
     case Needs::visitor: return "visitor";
     case Needs::acting: return "acting";

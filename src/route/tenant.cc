@@ -132,7 +132,7 @@ Result<std::optional<TenantFacts>> of_visitor(service::Ask& ask, const Claims& c
   return named;
 }
 
-/// A refresh token that is not proved yet: what else names a tenant must name the token's.
+/// A token that is not proved yet: what else names a tenant must name the token's.
 Result<std::optional<TenantFacts>> of_token(service::Ask& ask, const Claims& claims,
                                             const std::optional<TenantId>& token) {
   if (!token || !on(ask.world.config, "credential")) return std::optional<TenantFacts>();
@@ -149,6 +149,11 @@ Result<std::optional<TenantFacts>> resolve_tenant(service::Ask& ask, const Row& 
   if (row.needs == Needs::nobody || row.needs == Needs::check || stranger) return std::optional<TenantFacts>();
   const auto claims = gather(ask.world.config, request, body);
   if (row.needs == Needs::tenant) return without_credential(ask, claims);
+  if (row.needs == Needs::link) {
+    const auto* token = body.json.find("token");
+    const bool there = token && token->string() && !token->string()->empty();
+    return there ? of_token(ask, claims, service::tenant_named_by(*token->string())) : without_credential(ask, claims);
+  }
   if (visitor) {
     auto found = of_visitor(ask, claims, *visitor);
     if (found && !*found && row.needs == Needs::acting) return Code::TENANT_REQUIRED;

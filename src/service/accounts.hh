@@ -17,14 +17,15 @@ struct SignUp {
   Person owner;
   Transport transport = Transport::token;
 };
-/// Organization, settings, owner, role and first session in one transaction. REGISTRATION_CLOSED,
-/// SLUG_INVALID, SLUG_RESERVED, SLUG_TAKEN, VALIDATION_ERROR, WEAK_PASSWORD, OVERLOADED.
-Result<Entered> sign_up(Ask& ask, const SignUp& wanted);
-
+/// Whoever made an account is in, or has to verify the address first.
 struct Registered {
   bool verification_required = false;
   std::optional<Entered> entered;
 };
+/// Organization, settings, owner, role and first session (or the message that verifies) in one transaction.
+/// REGISTRATION_CLOSED, SLUG_INVALID, SLUG_RESERVED, SLUG_TAKEN, VALIDATION_ERROR, WEAK_PASSWORD, OVERLOADED.
+Result<Registered> sign_up(Ask& ask, const SignUp& wanted);
+
 /// REGISTRATION_CLOSED, USER_EXISTS (verification off), WEAK_PASSWORD, VALIDATION_ERROR, OVERLOADED.
 Result<Registered> register_user(Ask& ask, TenantId tenant, const Person& person, Transport transport);
 
@@ -57,7 +58,10 @@ Result<Me> me(Ask& ask, const Visitor& visitor);
 
 struct MeChange {  // absent: unchanged
   std::optional<std::string> first_name, last_name, avatar_url, timezone, locale;
+  std::optional<std::string> email{};  // takes effect when it is verified
+  Secret password{};                   // needed for another address
 };
+/// VALIDATION_ERROR; for another address as prove_password, and RATE_LIMIT_EXCEEDED.
 Result<Me> change_me(Ask& ask, const Visitor& visitor, const MeChange& change);
 
 }  // namespace doorward::service

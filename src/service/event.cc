@@ -17,4 +17,11 @@ store::Event event_of(Ask& ask, std::string type) {
   return event;
 }
 
+store::Event event_by(Ask& ask, const Visitor& visitor, std::string type) {
+  store::Event event = event_of(ask, std::move(type));
+  event.actor = event.subject = visitor.user.id;
+  event.session = visitor.session.id;
+  return event;
+}
+
 }  // namespace doorward::service

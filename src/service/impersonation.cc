@@ -46,10 +46,12 @@ void note_start(Ask& ask, store::TenantDb& db, const Session& session, const std
   store::write_event(db, event);
 }
 
-std::string letter(const Tenant& tenant, const Session& session, const std::string& reason) {
-  return "An administrator uses your account at " + tenant.name + " for support, until " +
-         to_rfc3339(session.expires_at) + " at the latest.\n\nThe reason that was given: " + reason +
-         "\n\nIf this is not in your interest, ask " + tenant.name + " about it.\n";
+/// Told with the reason; who it was stands in the events, for an administrator.
+Letter letter(const User& user, const Session& session, const std::string& reason) {
+  Letter letter = letter_to(user, user.email, "impersonated");
+  letter.values["REASON"] = reason;
+  letter.values["UNTIL"] = to_rfc3339(session.expires_at);
+  return letter;
 }
 
 UserFacts facts_of(const User& user) {
@@ -79,7 +81,6 @@ Result<void> may_here(const Visitor& by, const TenantFacts& house, const Config&
 
 Result<Entered> impersonate(Ask& ask, const Visitor& by, const TenantFacts& house, const Impersonation& wanted) {
   Result<Entered> entered = Code::USER_NOT_FOUND;
-  Id mail;
   store::TenantDb db(ask.world.database, house.id);
   const Config config = settings_of(ask, db);
   if (auto may = may_here(by, house, config); !may) return may.error();
@@ -99,12 +100,10 @@ Result<Entered> impersonate(Ask& ask, const Visitor& by, const TenantFacts& hous
     if (!entered) return false;
     note_start(ask, db, entered->session, *reason);
     if (config.impersonation.notify)
-      mail = post_mail(ask, db, user->email, "Your account is used for support",
-                       letter(*tenant, entered->session, *reason));
+      post_mail(ask, db, letter(*user, entered->session, *reason), Posting::to_be_sent);
     return true;
   });
   if (!entered) return entered;
-  if (!mail.nil()) send_mail(ask, db, mail);
   note_at_home(ask, "impersonation_started", entered->session);
   return entered;
 }

@@ -80,10 +80,6 @@ void note_failure(Ask& ask, store::TenantDb& db, const Candidate& one) {
   });
 }
 
-Error too_soon(const Ask& ask, Time next_try_at) {
-  return Error(Code::RATE_LIMIT_EXCEEDED, std::max(seconds(1), std::chrono::ceil<seconds>(next_try_at - ask.now)));
-}
-
 }  // namespace
 
 Result<void> with_password(Ask& ask, TenantId tenant, const LogIn& wanted, const Opening& open) {
@@ -93,7 +89,7 @@ Result<void> with_password(Ask& ask, TenantId tenant, const LogIn& wanted, const
   if (!email) return wrong("email", "is not an e-mail address");
   store::TenantDb db(ask.world.database, tenant);
   const Candidate one = candidate_of(ask, db, email->key, wanted);
-  if (one.check.reservation.next_try_at) return too_soon(ask, *one.check.reservation.next_try_at);
+  if (one.check.reservation.next_try_at) return too_soon(ask, one.check);
 
   const auto checked = check_in_slot(ask, *password, hash_of(one), one.work);
   if (!checked) {

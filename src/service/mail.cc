@@ -1,9 +1,6 @@
 // A message is sealed like every secret at rest: it may hold a link that opens something.
 #include "service/mail.hh"
 
-#include "base/log.hh"
-#include "model/mail_delay.hh"
-#include "port/json.hh"
 #include "service/keyring.hh"
 #include "store/outbox.hh"
 
@@ -12,49 +9,48 @@ namespace {
 
 std::string place_of(TenantId tenant, const Id& id) { return bound_to("outbox", "payload", tenant, id.raw()); }
 
-port::Mail read_mail(Ask& ask, TenantId tenant, const Id& id, const std::string& sealed) {
-  const auto opened = ask.world.keys.unseal(place_of(tenant, id), sealed);
-  if (!opened) throw Failure("the message is sealed with a key that is not here");
-  const auto json = port::parse_json(opened->reveal());
-  if (!json) throw Failure("the message is not JSON");
-  port::Mail mail;
-  for (const auto& [name, into] : {std::pair{"from", &mail.from}, std::pair{"to", &mail.to},
-                                   std::pair{"subject", &mail.subject}, std::pair{"text", &mail.text}})
-    if (const auto* member = json->find(name); member && member->string()) *into = *member->string();
-  return mail;
+std::string text_at(const port::Json& json, std::string_view name) {
+  const auto* member = json.find(name);
+  return member && member->string() ? *member->string() : "";
 }
 
 }  // namespace
 
-Id post_mail(Ask& ask, store::TenantDb& db, std::string to, std::string subject, std::string text) {
-  const Id id = ask.world.random.id(ask.now);
-  const port::Json message = port::Json::Object{{"from", ask.world.config.mail.from},
-                                                {"to", std::move(to)},
-                                                {"subject", std::move(subject)},
-                                                {"text", std::move(text)}};
-  const std::string plain = port::dump_json(message);
-  // The first try is this process's own.
-  store::insert_mail(db, id, ask.world.keys.seal(place_of(db.tenant(), id), plain, ask.world.random), ask.now,
-                     ask.now + mail_delay_after(1));
-  return id;
+Letter letter_to(const std::optional<User>& reader, const std::string& to, std::string_view about) {
+  Letter letter{std::string(about), to, reader ? reader->locale : "", {}};
+  const bool by_name = reader && reader->email_verified && !reader->first_name.empty();
+  letter.values["NAME"] = by_name ? reader->first_name : to;
+  return letter;
 }
 
-bool send_mail(Ask& ask, store::TenantDb& db, const Id& id) {
-  if (ask.world.config.mail.transport != "file") return false;
-  int tries = 0;
-  try {
-    const auto waiting = store::mail_under_way(db, id);
-    if (!waiting) return false;
-    tries = waiting->tries;
-    port::write_mail_file(ask.world.config.mail.dir, read_mail(ask, db.tenant(), id, waiting->sealed), id.text(),
-                          ask.now);
-    store::mail_sent(db, id, ask.now);
-    return true;
-  } catch (const Failure& failure) {
-    log(Level::warning, "a mail was not sent", {{"tenant", db.tenant().text()}, {"why", failure.what()}});
-    store::mail_failed(db, id, failure.what(), ask.now + mail_delay_after(tries + 1));
-    return false;
-  }
+Id post_mail(Ask& ask, store::TenantDb& db, const Letter& letter, Posting posting) {
+  store::NewMail mail;
+  mail.id = ask.world.random.id(ask.now);
+  mail.about = letter.about;
+  port::Json values = port::Json::Object{};
+  for (const auto& [name, value] : letter.values) values.set(name, value);
+  const port::Json message = port::Json::Object{
+      {"about", letter.about}, {"to", letter.to}, {"locale", letter.locale}, {"values", std::move(values)}};
+  mail.sealed = ask.world.keys.seal(place_of(db.tenant(), mail.id), port::dump_json(message), ask.world.random);
+  mail.created_at = mail.due_at = ask.now;
+  mail.gives_up_at = ask.now + ask.world.config.mail.keep;
+  if (posting == Posting::for_nobody) mail.done_at = ask.now;
+  store::insert_mail(db, mail);
+  ask.about.mail = true;
+  return mail.id;
+}
+
+Letter read_letter(Ask& ask, TenantId tenant, const Id& id, const std::string& sealed) {
+  const auto opened = ask.world.keys.unseal(place_of(tenant, id), sealed);
+  if (!opened) throw Failure("the message is sealed with a key that is not here");
+  const auto json = port::parse_json(opened->reveal());
+  if (!json) throw Failure("the message is not JSON");
+  Letter letter{text_at(*json, "about"), text_at(*json, "to"), text_at(*json, "locale"), {}};
+  if (letter.about.empty() || letter.to.empty()) throw Failure("the message is of another release");
+  if (const auto* values = json->find("values"); values && values->object())
+    for (const auto& [name, value] : *values->object())
+      if (value.string()) letter.values[name] = *value.string();
+  return letter;
 }
 
 }  // namespace doorward::service

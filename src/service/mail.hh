@@ -1,16 +1,38 @@
-// Mail: into the outbox with the change that wants it, out of it afterwards.
+// Mail: written down with the change that wants it, in the same transaction, sealed. Nobody who asks something waits
+// for it to be sent: that is the upkeep's (service/mail_delivery).
 #pragma once
-#include "port/mail_file.hh"
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "model/user.hh"
+#include "port/json.hh"
 #include "service/world.hh"
 
 namespace doorward::service {
 
-/// In the running transaction: a sealed row of the outbox. The sender is that of the settings.
-Id post_mail(Ask& ask, store::TenantDb& db, std::string to, std::string subject, std::string text);
+/// What is to be said, not yet how: the words are filled into a template of pages/mail when it is sent.
+struct Letter {
+  std::string about;   // the template: "reset"
+  std::string to;      // an address
+  std::string locale;  // the reader's; empty: the tenant's
+  std::map<std::string, std::string> values{};
+};
 
-/// After the commit: hands the message to mail.transport; true when it took it. What cannot be sent, or must not
-/// (none), stays in the outbox, and the upkeep tries again, later each time; a failure is logged and never the
-/// caller's.
-bool send_mail(Ask& ask, store::TenantDb& db, const Id& id);
+/// To somebody with an account, or to an address that nobody has. A name that its bearer chose is said only to an
+/// address that was verified: nobody sends strangers his own words through us.
+Letter letter_to(const std::optional<User>& reader, const std::string& to, std::string_view about);
+
+enum class Posting {
+  to_be_sent,
+  for_nobody,  // the same row, which nobody ever sends: an address that nobody has costs what every other one does
+};
+
+/// In the running transaction: one row of the outbox.
+Id post_mail(Ask& ask, store::TenantDb& db, const Letter& letter, Posting posting);
+
+/// As it was posted. Throws Failure: sealed with a key that is not here, or not ours.
+Letter read_letter(Ask& ask, TenantId tenant, const Id& id, const std::string& sealed);
 
 }  // namespace doorward::service

@@ -3,6 +3,7 @@
 
 #include "port/password_hash.hh"
 #include "service/session_end.hh"
+#include "store/tenants.hh"
 #include "store/users.hh"
 
 namespace doorward::service {
@@ -16,6 +17,23 @@ Result<bool> was_used(Ask& ask, const Config& config, const User& user, const st
   for (const std::string& hash : former)
     if (port::check_password(prepared, hash)) return true;
   return false;
+}
+
+Result<Hashed> hash_new_password(Ask& ask, store::TenantDb& db, const Config& config, const User& user,
+                                 const Secret& typed) {
+  const auto prepared = prepared_password("new_password", typed);
+  if (!prepared) return prepared.error();
+  const auto tenant = store::own_tenant(db);
+  if (!tenant) return Code::INVALID_TENANT;
+  if (auto fit = fits_rule(config, "new_password", *prepared,
+                           {user.email, user.first_name, user.last_name, tenant->name, tenant->slug});
+      !fit)
+    return fit.error();
+  const auto used =
+      was_used(ask, config, user, store::former_passwords(db, user.id, config.password.history), *prepared);
+  if (!used) return used.error();
+  if (*used) return Code::PASSWORD_REUSED;
+  return hash_in_slot(ask, *prepared);
 }
 
 bool replace_password(Ask& ask, store::TenantDb& db, const Config& config, const User& user, const Hashed& hashed,

@@ -7,6 +7,11 @@
 
 namespace doorward::service {
 
+/// By the tenant's rule and the person's history. VALIDATION_ERROR on new_password, WEAK_PASSWORD, PASSWORD_REUSED,
+/// OVERLOADED.
+Result<Hashed> hash_new_password(Ask& ask, store::TenantDb& db, const Config& config, const User& user,
+                                 const Secret& typed);
+
 /// Was this one of the last password.history ones, the present included? One look costs one hash each. OVERLOADED.
 Result<bool> was_used(Ask& ask, const Config& config, const User& user, const std::vector<std::string>& former,
                       const Secret& prepared);

@@ -1,7 +1,7 @@
 // Somebody makes an account of their own in a tenant. With verification on, the answer is the same for addresses that
 // are new and for those that are known: only the mail differs.
 #include "service/event.hh"
-#include "service/mail.hh"
+#include "service/own_address.hh"
 #include "service/person.hh"
 #include "service/settings.hh"
 #include "store/tenants.hh"
@@ -29,24 +29,15 @@ Result<void> unless_quicker(store::TenantDb& db, const std::function<bool()>& wo
   }
 }
 
-std::string letter(const Tenant& tenant, bool known) {
-  const std::string asked =
-      "Somebody, most likely you, asked for an account at " + tenant.name + " with this address.\n\n";
-  if (known)
-    return asked + "You have one already: sign in with it. If it was not you who asked, nothing needs to be done.\n";
-  return asked + "It is made. Before you can sign in, the address has to be confirmed; an administrator of " +
-         tenant.name + " does that.\nIf it was not you who asked, nothing needs to be done.\n";
-}
-
-Registered with_verification(Ask& ask, store::TenantDb& db, const User& user, const Tenant& tenant, std::int64_t work) {
-  Id mail;
-  const auto post = [&](bool known) { mail = post_mail(ask, db, user.email, "Your account", letter(tenant, known)); };
+Registered with_verification(Ask& ask, store::TenantDb& db, const User& user, std::int64_t work) {
   const auto made = unless_quicker(db, [&] {
-    post(!insert(ask, db, user, work));
+    if (insert(ask, db, user, work))
+      send_verification(ask, db, user);
+    else
+      send_word_to_known(ask, db, user.email_key);
     return true;
   });
-  if (!made) db.transaction([&] { return post(true), true; });
-  send_mail(ask, db, mail);
+  if (!made) db.transaction([&] { return send_word_to_known(ask, db, user.email_key), true; });
   return {true, std::nullopt};
 }
 
@@ -76,7 +67,7 @@ Result<Registered> register_user(Ask& ask, TenantId id, const Person& person, Tr
   const auto hashed = hash_in_slot(ask, checked->password);
   if (!hashed) return hashed.error();
   const User user = new_user(ask, id, *checked, *hashed, "user");
-  if (config.registration.verify_email) return with_verification(ask, db, user, *tenant, hashed->work);
+  if (config.registration.verify_email) return with_verification(ask, db, user, hashed->work);
   return at_once(ask, db, user, *tenant, hashed->work, transport);
 }
 

@@ -1,6 +1,8 @@
 // Names stand in the table as keyed hashes: it does not tell who tried to sign in.
 #include "service/secret_check.hh"
 
+#include <algorithm>
+
 #include "port/crypto.hh"
 #include "port/metrics.hh"
 #include "service/event.hh"
@@ -34,6 +36,11 @@ SecretCheck reserve_secret_check(Ask& ask, store::TenantDb& db, const Config& co
   check.rule = lock_rule(config);
   check.reservation = store::reserve_check(db, check.mac, check.rule, ask.now);
   return check;
+}
+
+Error too_soon(const Ask& ask, const SecretCheck& check) {
+  const Span left = check.reservation.next_try_at.value_or(ask.now) - ask.now;
+  return Error(Code::RATE_LIMIT_EXCEEDED, std::max(seconds(1), std::chrono::ceil<seconds>(left)));
 }
 
 void secret_check_failed(Ask& ask, store::TenantDb& db, const SecretCheck& check,

@@ -23,6 +23,9 @@ struct SecretCheck {
 SecretCheck reserve_secret_check(Ask& ask, store::TenantDb& db, const Config& config, std::string_view email_key,
                                  std::string_view device);
 
+/// What a check is answered that comes before its delay is over (next_try_at): RATE_LIMIT_EXCEEDED.
+Error too_soon(const Ask& ask, const SecretCheck& check);
+
 /// In the running transaction of the answer. `subject`: the account that was asked for, where there is one. Writes
 /// user_account_locked when this was the last check of the allowance.
 void secret_check_failed(Ask& ask, store::TenantDb& db, const SecretCheck& check, const std::optional<UserId>& subject);

@@ -11,9 +11,8 @@ namespace {
 
 void note_end(Ask& ask, store::TenantDb& db, const Visitor& visitor, std::optional<SessionId> session,
               std::size_t count) {
-  store::Event event = event_of(ask, "auth_session_ended");
-  event.actor = event.subject = visitor.user.id;
-  event.session = session ? session : visitor.session.id;
+  store::Event event = event_by(ask, visitor, "auth_session_ended");
+  if (session) event.session = session;
   event.data.set("reason", end_reason::by_owner).set("others", !session).set("count", std::int64_t(count));
   store::write_event(db, event);
 }

@@ -1,7 +1,9 @@
 // A stranger makes an organization: its row, its settings, its owner and the first session in one transaction.
 #include "model/slug.hh"
 #include "service/event.hh"
+#include "service/own_address.hh"
 #include "service/person.hh"
+#include "service/settings.hh"
 #include "store/settings.hh"
 #include "store/tenants.hh"
 #include "store/users.hh"
@@ -37,9 +39,10 @@ void note_organization(Ask& ask, store::TenantDb& db, const Tenant& tenant, cons
   }
 }
 
-Result<Entered> make(Ask& ask, const Tenant& tenant, const User& owner, const SignUp& wanted, std::int64_t work) {
+Result<Registered> make(Ask& ask, const Tenant& tenant, const User& owner, const SignUp& wanted, std::int64_t work) {
   store::TenantDb db(ask.world.database, tenant.id);
-  Result<Entered> entered = Code::INTERNAL_ERROR;
+  const bool verify = settings_of(ask, db).registration.verify_email;
+  Result<Entered> entered = Code::EMAIL_NOT_VERIFIED;
   try {
     db.transaction([&] {
       store::insert_own_tenant(db, tenant);
@@ -48,19 +51,24 @@ Result<Entered> make(Ask& ask, const Tenant& tenant, const User& owner, const Si
       store::insert_user(db, owner, store::EmailSource::self, work);
       note_new_user(ask, db, owner, owner.id);
       note_organization(ask, db, tenant, owner);
-      entered = enter(ask, db, owner, tenant, {wanted.transport, {"pwd"}, ""});
-      return bool(entered);
+      if (verify)
+        send_verification(ask, db, owner);
+      else
+        entered = enter(ask, db, owner, tenant, {wanted.transport, {"pwd"}, ""});
+      return verify || entered;
     });
   } catch (const port::SqlRefused& refused) {
     if (refused.refusal() == port::SqlRefusal::duplicate) return Code::SLUG_TAKEN;
     throw;
   }
-  return entered;
+  if (verify) return Registered{true, std::nullopt};
+  if (!entered) return entered.error();
+  return Registered{false, std::move(*entered)};
 }
 
 }  // namespace
 
-Result<Entered> sign_up(Ask& ask, const SignUp& wanted) {
+Result<Registered> sign_up(Ask& ask, const SignUp& wanted) {
   const Config& config = ask.world.config;
   if (!config.signup.enabled) return Code::REGISTRATION_CLOSED;
   if (const auto fault = slug_fault(wanted.slug, config.signup.reserved)) return *fault;
@@ -68,8 +76,6 @@ Result<Entered> sign_up(Ask& ask, const SignUp& wanted) {
   if (!name) return name.error();
   auto person = check_person(config, "user.", wanted.owner, {*name, wanted.slug});
   if (!person) return person.error();
-  // Nobody could sign in to an organization whose only address waits to be verified.
-  if (config.registration.verify_email) return Code::EMAIL_NOT_VERIFIED;
   if (ask.world.database.slug_in_use(wanted.slug)) return Code::SLUG_TAKEN;
   const auto hashed = hash_in_slot(ask, person->password);
   if (!hashed) return hashed.error();

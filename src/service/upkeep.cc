@@ -4,6 +4,7 @@
 
 #include "base/log.hh"
 #include "model/batch_size.hh"
+#include "port/metrics.hh"
 #include "port/rest.hh"
 #include "service/parts.hh"
 #include "service/upkeep_work.hh"
@@ -42,9 +43,15 @@ bool keep_up_kind(const UpkeepWork& work, const store::AdvisoryLock& lock, const
 }
 
 /// Here, because nobody who asks for metrics waits for a count of rows.
-void count_sessions(Ask& ask, store::PlatformDb& platform) {
+void count_rows(Ask& ask, store::PlatformDb& platform) {
+  auto& metrics = ask.world.metrics;
   const auto live = store::count_live_sessions(platform.mysql(), ask.now);
-  ask.world.metrics.set(port::Metric::active_sessions, std::uint64_t(live));
+  metrics.set(port::Metric::active_sessions, std::uint64_t(live));
+  const auto mail = store::count_mail(platform.mysql());
+  metrics.set(port::Metric::mail_waiting, std::uint64_t(mail.waiting));
+  metrics.set(port::Metric::mail_dead, std::uint64_t(mail.dead));
+  const Span oldest = mail.first_written ? ask.now - *mail.first_written : Span::zero();
+  metrics.set(port::Metric::mail_oldest_seconds, std::uint64_t(std::max(oldest, Span::zero()) / seconds(1)));
 }
 
 }  // namespace
@@ -59,9 +66,10 @@ std::string_view to_word(Upkeep state) {
   return "";
 }
 
-std::vector<Upkept> keep_up(Ask& ask, store::PlatformDb& platform, const Pause& pause) {
+std::vector<Upkept> keep_up(Ask& ask, store::PlatformDb& platform, const Pause& pause, const Share& share) {
   std::vector<Upkept> all;
-  for (const UpkeepWork& work : upkeep_works(ask, platform)) {
+  for (const UpkeepWork& work : upkeep_works(ask, platform, share.deliver)) {
+    if (!share.only.empty() && work.kind != share.only) continue;
     Upkept& kind = all.emplace_back();
     kind.kind = work.kind;
     try {
@@ -76,7 +84,7 @@ std::vector<Upkept> keep_up(Ask& ask, store::PlatformDb& platform, const Pause& 
       kind.state = Upkeep::failed;
     }
   }
-  count_sessions(ask, platform);
+  count_rows(ask, platform);
   return all;
 }
 
@@ -95,7 +103,7 @@ std::vector<Upkept> run_upkeep(const Config& config, const Pause& pause) {
   const Time now = world.clock.now();
   Ask ask{world, now, "", "doorward upkeep", world.random.id(now).text()};
   store::PlatformDb platform(config);
-  return keep_up(ask, platform, pause);
+  return keep_up(ask, platform, pause, {});
 }
 
 }  // namespace doorward::service

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "service/mail_delivery.hh"
 #include "service/world.hh"
 
 namespace doorward::service {
@@ -23,15 +24,21 @@ struct Upkept {
 /// Called after each batch with its kind and how long it took: rests, and says whether to go on.
 using Pause = std::function<bool(const Upkept& so_far, Span took)>;
 
+/// What of a round is to be done.
+struct Share {
+  Deliver deliver{};        // empty: mail is left to somebody who can send it
+  std::string_view only{};  // one kind; empty: all
+};
+
 /// One round over all tenants, at the time ask.now. A kind that another host is at is left to it. Throws
 /// Failure(DEPENDENCY_DOWN) when the database is away; other trouble fails one kind alone.
-std::vector<Upkept> keep_up(Ask& ask, store::PlatformDb& platform, const Pause& pause);
+std::vector<Upkept> keep_up(Ask& ask, store::PlatformDb& platform, const Pause& pause, const Share& share = {});
 
 /// Rests four times as long as the batch took, 200 ms at most, so that others come first; false once SIGTERM or SIGINT
 /// came, which it blocks.
 Pause resting();
 
-/// The round of a process that does nothing else.
+/// The round of a process that does nothing else; without mail, which only doorwardctl sends.
 std::vector<Upkept> run_upkeep(const Config& config, const Pause& pause);
 
 }  // namespace doorward::service

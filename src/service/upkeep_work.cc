@@ -3,11 +3,9 @@
 #include <deque>
 #include <memory>
 
-#include "model/mail_delay.hh"
 #include "service/event.hh"
 #include "service/event_chain.hh"
 #include "service/keyring.hh"
-#include "service/mail.hh"
 #include "service/session_end.hh"
 #include "store/expired.hh"
 #include "store/outbox.hh"
@@ -72,18 +70,19 @@ Next dead_keys(Ask& ask, store::PlatformDb& platform) {
   };
 }
 
-/// Each is claimed by moving it to its next try before it is tried: another host then leaves it alone.
-Next waiting_mail(Ask& ask, store::PlatformDb& platform) {
+Next waiting_mail(Ask& ask, store::PlatformDb& platform, const Deliver& deliver) {
   return [&](int limit) {
-    if (ask.world.config.mail.transport == "none") return Batch{};
-    const auto due = store::mail_due(platform, ask.now, limit);
-    std::int64_t sent = 0;
-    for (const auto& mail : due)
-      if (store::claim_mail(platform, mail, ask.now + mail_delay_after(mail.tries + 1))) {
-        store::TenantDb db(ask.world.database, mail.tenant);
-        sent += send_mail(ask, db, mail.id);
-      }
-    return Batch{sent, int(due.size()) == limit};
+    constexpr int few = 20;  // each takes as long as its server likes
+    return send_due_mail(ask, platform, deliver, limit < few ? limit : few);
+  };
+}
+
+Next old_dead_letters(Ask& ask, store::PlatformDb& platform) {
+  constexpr std::chrono::hours a_month{24 * 30};
+  const Time until = ask.now - a_month;
+  return [&platform, until](int limit) {
+    const auto removed = store::remove_dead_mail(platform, until, limit);
+    return Batch{removed, removed == limit};
   };
 }
 
@@ -110,13 +109,16 @@ Next unsealed(Ask& ask, store::PlatformDb& platform) {
 
 }  // namespace
 
-std::vector<UpkeepWork> upkeep_works(Ask& ask, store::PlatformDb& platform) {
+std::vector<UpkeepWork> upkeep_works(Ask& ask, store::PlatformDb& platform, const Deliver& deliver) {
   std::vector<UpkeepWork> all;
 #define UPKEEP(word, function, sentence) all.push_back({#word, function(ask, platform)});
 #define UPKEEP_OF_EXPIRED \
   for (const auto& row : store::expired_rows()) all.push_back({row.table, expired(ask, platform, row)});
+#define UPKEEP_OF_MAIL \
+  if (deliver) all.push_back({"mail", waiting_mail(ask, platform, deliver)});
 #include "service/upkeep.def"
 #undef UPKEEP
+#undef UPKEEP_OF_MAIL
 #undef UPKEEP_OF_EXPIRED
   return all;
 }

@@ -5,7 +5,14 @@ namespace doorward::store {
 namespace {
 
 constexpr std::string_view schema = "SELECT MAX(version) FROM schema_version WHERE applied_at IS NOT NULL";
-constexpr std::string_view mail = "SELECT COUNT(*) FROM (SELECT 1 FROM outbox WHERE done_at IS NULL LIMIT ?) waiting";
+constexpr std::string_view mail =
+    "SELECT COUNT(*) FROM (SELECT 1 FROM outbox WHERE done_at IS NULL AND dead_at IS NULL LIMIT ?) waiting";
+constexpr std::string_view dead_mail =
+    "SELECT COUNT(*) FROM (SELECT 1 FROM outbox WHERE dead_at > '1970-01-01' LIMIT ?) dead";
+constexpr std::string_view all_mail = "SELECT COUNT(*) FROM outbox WHERE done_at IS NULL AND dead_at IS NULL";
+constexpr std::string_view all_dead = "SELECT COUNT(*) FROM outbox WHERE dead_at > '1970-01-01'";
+constexpr std::string_view first_due =
+    "SELECT created_at FROM outbox WHERE done_at IS NULL AND dead_at IS NULL ORDER BY due_at LIMIT 1";
 // Tenants first: the index of events begins with them.
 constexpr std::string_view unsealed =
     "SELECT COUNT(*) FROM (SELECT 1 FROM tenants t STRAIGHT_JOIN events e ON e.tenant_id = t.id AND e.sequence IS NULL"
@@ -23,7 +30,13 @@ std::int64_t number(port::MySql& platform, std::string_view statement, const std
 
 Depths read_depths(port::MySql& platform) {
   return {number(platform, schema, {}), number(platform, mail, {Depths::deepest}),
-          number(platform, unsealed, {Depths::deepest})};
+          number(platform, dead_mail, {Depths::deepest}), number(platform, unsealed, {Depths::deepest})};
+}
+
+MailDepth count_mail(port::MySql& platform) {
+  MailDepth depth{number(platform, all_mail, {}), number(platform, all_dead, {})};
+  platform.each(first_due, {}, [&](const port::SqlRow& row) { depth.first_written = row.time(0); });
+  return depth;
 }
 
 std::int64_t count_live_sessions(port::MySql& platform, Time now) { return number(platform, live_sessions, {now}); }

@@ -33,6 +33,9 @@ constexpr std::string_view profile =
 constexpr std::string_view status_change = "UPDATE t_users SET status = ?, updated_at = ? WHERE id = ?";
 constexpr std::string_view verified =
     "UPDATE t_users SET email_verified_at = ?, updated_at = ? WHERE id = ? AND email_verified_at IS NULL";
+constexpr std::string_view new_email =
+    "UPDATE t_users SET email = ?, email_key = ?, email_source = 'self', email_verified_at = ?, updated_at = ? "
+    "WHERE id = ? AND deleted_at IS NULL";
 constexpr std::string_view former =
     "SELECT password_hash FROM t_password_history WHERE user_id = ? ORDER BY created_at DESC LIMIT ?";
 constexpr std::string_view keep_former =
@@ -157,6 +160,10 @@ void set_status(TenantDb& db, UserId id, UserStatus status, Time now) {
 }
 
 void verify_email(TenantDb& db, UserId id, Time now) { db.run(verified, {now, now, port::sql(id)}); }
+
+void change_email(TenantDb& db, UserId id, const std::string& shown, const std::string& key, Time now) {
+  db.run(new_email, {shown, key, now, now, port::sql(id)});
+}
 
 std::vector<std::string> former_passwords(TenantDb& db, UserId id, std::int64_t limit) {
   std::vector<std::string> all;

@@ -37,6 +37,8 @@ void rehash_password(TenantDb& db, UserId id, const std::string& old_hash, const
 void update_profile(TenantDb& db, const User& user);
 /// Somebody vouches for the address.
 void verify_email(TenantDb& db, UserId id, Time now);
+/// Another address, verified. SqlRefused(duplicate, "users_email").
+void change_email(TenantDb& db, UserId id, const std::string& shown, const std::string& key, Time now);
 void set_status(TenantDb& db, UserId id, UserStatus status, Time now);
 
 /// Former passwords, latest first, at most `limit`; with `keep_password` the one given becomes a former one and

@@ -21,22 +21,27 @@ std::vector<Place> places(const House& house) {
   const Json sign_up =
       Json::Object{{"organization", Json::Object{{"name", "N"}, {"slug", house.slug + "-x"}}}, {"user", person}};
   const Json log_in = Json::Object{{"email", "nobody@example.test"}, {"password", "x"}};
-  return {{"POST",
-           "/auth/signup",
-           sign_up,
-           {"organization", "organization.name", "organization.slug", "user", "user.email", "user.password",
-            "user.first_name", "user.last_name"}},
-          {"POST", "/auth/register", person, {"email", "password", "first_name", "last_name"}},
-          {"POST", "/auth/login", log_in, {"email", "password"}},
-          {"POST", "/auth/platform/login", log_in, {"email", "password"}},
-          {"PUT",
-           "/auth/password",
-           Json::Object{{"current_password", "x"}, {"new_password", good_password}},
-           {"current_password", "new_password"},
-           true},
-          {"PATCH", "/auth/me", Json::Object{{"first_name", "A"}}, {}, true},
-          {"POST", "/auth/refresh", Json::Object{{"refresh_token", "x"}}, {}},
-          {"POST", "/auth/logout", Json::Object{{"refresh_token", "x"}}, {}, true}};
+  return {
+      {"POST",
+       "/auth/signup",
+       sign_up,
+       {"organization", "organization.name", "organization.slug", "user", "user.email", "user.password",
+        "user.first_name", "user.last_name"}},
+      {"POST", "/auth/register", person, {"email", "password", "first_name", "last_name"}},
+      {"POST", "/auth/login", log_in, {"email", "password"}},
+      {"POST", "/auth/password/forgot", Json::Object{{"email", "nobody@example.test"}}, {"email"}},
+      {"POST", "/auth/password/reset", Json::Object{{"token", "x"}, {"new_password", good_password}}, {"new_password"}},
+      {"POST", "/auth/email/verify", Json::Object{{"token", "x"}}, {}},
+      {"POST", "/auth/email/resend", Json::Object{{"email", "nobody@example.test"}}, {"email"}},
+      {"POST", "/auth/platform/login", log_in, {"email", "password"}},
+      {"PUT",
+       "/auth/password",
+       Json::Object{{"current_password", "x"}, {"new_password", good_password}},
+       {"current_password", "new_password"},
+       true},
+      {"PATCH", "/auth/me", Json::Object{{"first_name", "A"}}, {}, true},
+      {"POST", "/auth/refresh", Json::Object{{"refresh_token", "x"}}, {}},
+      {"POST", "/auth/logout", Json::Object{{"refresh_token", "x"}}, {}, true}};
 }
 
 /// `body` with the member at "a.b" replaced, or taken away.

@@ -13,6 +13,10 @@ src/service/event_chain.hh      the same
 src/service/event_list.cc       events of all tenants, for administrators of the platform
 src/service/event_list.hh       the same
 src/service/install.cc          proves that the account works
+src/service/mail_delivery.cc    sends what waits, of every tenant
+src/service/mail_delivery.hh    the same
+src/service/mail_queue.cc       shows an operator what waits
+src/service/mail_queue.hh       the same
 src/service/parts.hh            makes it for whoever is entered, unconnected
 src/service/sql_door.cc         finds the tenant whose door it makes
 src/service/sql_door.hh         the same

@@ -23,7 +23,8 @@ BOOST_AUTO_TEST_CASE(has_the_published_form) {
 }
 
 BOOST_AUTO_TEST_CASE(comes_back_as_it_was_made) {
-  for (OpaqueKind kind : {OpaqueKind::session, OpaqueKind::refresh, OpaqueKind::device}) {
+  for (OpaqueKind kind : {OpaqueKind::session, OpaqueKind::refresh, OpaqueKind::device, OpaqueKind::reset,
+                          OpaqueKind::verify, OpaqueKind::invite}) {
     const Secret text = make_credential(kind, tenant, bytes);
     const auto parsed = parse_credential(text.reveal());
     BOOST_REQUIRE(parsed.has_value());

@@ -4,6 +4,7 @@
 
 #include "model/credential.hh"
 #include "route/foreign.hh"
+#include "support/letters.hh"
 
 using namespace tests;
 using doorward::route::Needs;
@@ -12,7 +13,7 @@ using doorward::route::Row;
 namespace {
 
 struct Tokens : Foreign {
-  std::string token_a, token_b, refresh_b, cursor_b;
+  std::string token_a, token_b, refresh_b, cursor_b, reset_b;
 
   Tokens() {
     token_a = a.access_token(a.user);
@@ -22,6 +23,8 @@ struct Tokens : Foreign {
     token_b = text_at(in, "tokens.access_token");
     refresh_b = text_at(in, "tokens.refresh_token");
     cursor_b = text_at(json_of(desk.get("/auth/sessions?limit=1", bearer(token_b))), "next_cursor");
+    desk.post("/auth/password/forgot", Json::Object{{"email", b.user.email}});
+    reset_b = token_in(last_letter_to(b.world, b.tenant, b.user.email));
   }
 };
 
@@ -79,7 +82,8 @@ BOOST_AUTO_TEST_CASE(a_foreign_tenant_named_beside_a_credential_is_an_unknown_on
   int tried = 0;
   for (const auto& row : doorward::route::rows()) {
     // To sign in or register at a tenant its name must be known; everywhere else it must not be confirmed.
-    if (row.needs == Needs::tenant || row.path.find("{slug}") != std::string_view::npos) continue;
+    if (row.needs == Needs::tenant || row.needs == Needs::link || row.path.find("{slug}") != std::string_view::npos)
+      continue;
     ++tried;
     const auto method = method_of(row);
     const Json body = row.needs == Needs::token ? Json(Json::Object{{"refresh_token", "x"}}) : Json(Json::Object{});
@@ -115,13 +119,15 @@ BOOST_AUTO_TEST_CASE(a_foreign_token_beside_ones_own_tenant_is_an_unknown_one) {
   };
   int tried = 0;
   for (const auto& row : doorward::route::rows()) {
-    if (row.needs != Needs::token) continue;
+    if (row.needs != Needs::token && row.needs != Needs::link) continue;
     ++tried;
+    const bool link = row.needs == Needs::link;
+    const std::string known = link ? world.reset_b : world.refresh_b;
     for (const auto& name : {world.a.slug, world.a.tenant.text()})
-      same(world, row, "POST", "refresh_token", [&](bool foreign) {
-        return ask_of(world, row, "POST", filled(row, ""),
-                      Json::Object{{"refresh_token", foreign ? world.refresh_b : unknown(world.refresh_b)}},
-                      {{"x-tenant-id", name}});
+      same(world, row, "POST", link ? "token" : "refresh_token", [&](bool foreign) {
+        Json body = Json::Object{{link ? "token" : "refresh_token", foreign ? known : unknown(known)}};
+        if (row.metric == "reset_password") body.set("new_password", good_password);
+        return ask_of(world, row, "POST", filled(row, ""), body, {{"x-tenant-id", name}});
       });
   }
   BOOST_TEST(tried > 0);

@@ -3,6 +3,7 @@
 #include "route/rate.hh"
 #include "route/table.hh"
 #include "support/desk.hh"
+#include "support/letters.hh"
 #include "support/sign_in.hh"
 #include "support/test.hh"
 
@@ -45,6 +46,14 @@ struct Budget {
       if (!*item.find("current")->flag()) return text_at(item, "id");
     return "";
   }
+  /// The token of the letter that this route sends.
+  std::string link_of(const std::string& path) {
+    house.desk.post(path, Json::Object{{"email", house.user.email}});
+    return token_in(last_letter_to(house.world, house.tenant, house.user.email));
+  }
+  void unverify() {
+    doorward::store::TenantDb(house.world.database, house.tenant).run("UPDATE t_users SET email_verified_at = NULL");
+  }
   Json body_for(std::string_view metric) {
     if (metric == "signup")
       return Json::Object{
@@ -60,6 +69,14 @@ struct Budget {
       return Json::Object{{"tenant_id", other.tenant.text()}};
     }
     if (metric == "refresh") return Json::Object{{"refresh_token", refresh_token()}};
+    if (metric == "forgot_password") return Json::Object{{"email", house.user.email}};
+    if (metric == "reset_password")
+      return Json::Object{{"token", link_of("/auth/password/forgot")}, {"new_password", good_password}};
+    if (metric == "resend_email" || metric == "verify_email") unverify();
+    if (metric == "resend_email") return Json::Object{{"email", house.user.email}};
+    if (metric == "verify_email") return Json::Object{{"token", link_of("/auth/email/resend")}};
+    if (metric == "change_me")  // the dearest of all changes
+      return Json::Object{{"email", text_at(fresh_person(), "email")}, {"password", house.user.password.reveal()}};
     if (metric == "change_password")
       return Json::Object{{"current_password", house.user.password.reveal()}, {"new_password", good_password}};
     if (metric == "impersonate") return Json::Object{{"user_id", house.user.id.text()}, {"reason", "a ticket"}};

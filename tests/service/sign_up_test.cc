@@ -3,9 +3,11 @@
 
 #include "base/encode.hh"
 #include "service/accounts.hh"
+#include "service/own_address.hh"
 #include "store/users.hh"
 #include "support/at_once.hh"
 #include "support/integrity.hh"
+#include "support/letters.hh"
 #include "support/sign_in.hh"
 #include "support/statement_relay.hh"
 #include "support/test.hh"
@@ -25,7 +27,7 @@ service::SignUp wish(const std::string& slug) {
           Transport::token};
 }
 
-Result<service::Entered> sign_up(World& world, const service::SignUp& wanted) {
+Result<service::Registered> sign_up(World& world, const service::SignUp& wanted) {
   auto ask = world.ask();
   return service::sign_up(ask, wanted);
 }
@@ -58,8 +60,10 @@ BOOST_AUTO_TEST_SUITE(sign_up_of_an_organization)
 BOOST_AUTO_TEST_CASE(everything_is_there_afterwards) {
   World world;
   const std::string slug = fresh_slug(world);
-  const auto entered = sign_up(world, wish(slug));
-  BOOST_REQUIRE_EQUAL(word_of(entered), "ok");
+  const auto made = sign_up(world, wish(slug));
+  BOOST_REQUIRE_EQUAL(word_of(made), "ok");
+  BOOST_REQUIRE(made->entered.has_value());
+  const auto& entered = made->entered;
   BOOST_TEST(entered->tenant.slug == slug);
   BOOST_TEST(entered->user.role == "owner");
   BOOST_TEST(entered->tokens.has_value());
@@ -133,6 +137,29 @@ BOOST_AUTO_TEST_CASE(a_worker_killed_at_any_command_leaves_nothing_half_made) {
     BOOST_TEST(last_without > 15);                    // it did die in the middle
     BOOST_TEST(outcome.commands - last_without < 5);  // after the commit there is little left to do
   }
+}
+
+BOOST_AUTO_TEST_CASE(with_verification_the_owner_comes_in_when_the_address_is_verified) {
+  World world(ConfigWords{{"registration.verify_email", "true"}});
+  const std::string slug = "v" + fresh_slug(world);
+  auto wanted = wish(slug);
+  wanted.owner.email = slug + "@example.test";
+  const auto made = sign_up(world, wanted);
+  BOOST_REQUIRE_EQUAL(word_of(made), "ok");
+  BOOST_TEST(made->verification_required);
+  BOOST_TEST(!made->entered.has_value());
+  const auto tenant = world.database.tenant_by_slug(slug);
+  BOOST_REQUIRE(tenant.has_value());
+  const auto log_in = [&] {
+    auto ask = world.ask();
+    return word_of(
+        service::log_in(ask, *tenant, {wanted.owner.email, wanted.owner.password, "", "", Transport::token}));
+  };
+  BOOST_TEST(log_in() == "EMAIL_NOT_VERIFIED");
+  const Secret token(tests::token_in(tests::last_letter_to(world, *tenant, wanted.owner.email)));
+  auto ask = world.ask();
+  BOOST_TEST(word_of(service::verify_own_address(ask, *tenant, {token, "", {}})) == "ok");
+  BOOST_TEST(log_in() == "ok");
 }
 
 BOOST_AUTO_TEST_CASE(a_slug_is_free_or_says_why_not) {

@@ -40,6 +40,9 @@ struct Removal : UpkeepScene {
     if (table == "rate_counters") insert(table, "name, window_at", {to_hex(id), at});
     if (table == "outbox")
       insert(table, "id, kind, payload, due_at, created_at, done_at", {id, std::string("mail"), hash, at, at, at});
+    if (table == "one_time")
+      insert(table, "id, kind, name_mac, token_hash, code_mac, data, created_at, expires_at",
+             {id, std::string("p"), id, hash, hash, std::string("x"), at, at});
   }
   std::int64_t rows(const std::string& table) {
     return std::stoll(

@@ -1,19 +1,15 @@
-// The round itself: batches, ends that are noted once, two hosts, sudden deaths, messages that wait.
+// The round itself: batches, ends that are noted once, two hosts, sudden deaths.
 #include "service/upkeep.hh"
 
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <filesystem>
-
 #include "base/encode.hh"
 #include "service/event_chain.hh"
-#include "service/mail.hh"
 #include "service/upkeep_work.hh"
 #include "service/visitor.hh"
 #include "support/at_once.hh"
-#include "support/folder.hh"
 #include "support/sign_in.hh"
 #include "support/test.hh"
 #include "support/upkeep.hh"
@@ -184,7 +180,7 @@ BOOST_AUTO_TEST_CASE(two_hosts_without_a_lock_between_them_write_and_seal_everyt
     ask.now = now;
     std::int64_t sealed = 0;
     for (int round = 0; round < 3; ++round)
-      for (const auto& work : service::upkeep_works(ask, host.world.platform())) {
+      for (const auto& work : service::upkeep_works(ask, host.world.platform(), host.deliver)) {
         if (work.kind != "session_expired" && work.kind != "events") continue;
         for (service::Batch batch{0, true}; batch.more;) {
           batch = work.next(100);
@@ -201,56 +197,6 @@ BOOST_AUTO_TEST_CASE(two_hosts_without_a_lock_between_them_write_and_seal_everyt
   BOOST_TEST(count("SELECT COUNT(*) FROM t_events WHERE sequence IS NULL") == 0);
   BOOST_TEST(count("SELECT COUNT(*) FROM t_events") == count("SELECT MAX(sequence) FROM t_events"));
   BOOST_TEST(sound());
-}
-
-BOOST_AUTO_TEST_SUITE_END()
-
-namespace {
-
-/// Mail into a folder that is not there at first.
-struct PostOffice {
-  Folder folder;
-  std::string box = folder / "box";
-  UpkeepScene scene{ConfigWords{{"mail.dir", box}}};
-
-  Id post() {
-    service::Ask ask = scene.world.ask();
-    store::TenantDb db(scene.world.database, scene.tenant);
-    Id id;
-    db.transaction([&] { return id = service::post_mail(ask, db, "a@example.test", "Hello", "Text\n"), true; });
-    BOOST_TEST(!service::send_mail(ask, db, id));
-    return id;
-  }
-  std::int64_t sent(Time now) { return kind_of(scene.keep_up(now), "mail").rows; }
-  std::int64_t tries() { return number(scene.world, scene.tenant, "SELECT tries FROM t_outbox"); }
-};
-
-}  // namespace
-
-BOOST_FIXTURE_TEST_SUITE(upkeep_mail, PostOffice)
-
-BOOST_AUTO_TEST_CASE(a_message_that_could_not_be_written_is_tried_again_later_each_time) {
-  const Time start = scene.world.clock.now();
-  const Id id = post();
-  BOOST_TEST(tries() == 1);
-  scene.keep_up(start + seconds(60) - Span(1));
-  BOOST_TEST(tries() == 1);
-  scene.keep_up(start + seconds(60));
-  BOOST_TEST(tries() == 2);
-  scene.keep_up(start + seconds(180) - Span(1));
-  BOOST_TEST(tries() == 2);
-  std::filesystem::create_directory(box);
-  BOOST_TEST(sent(start + seconds(180)) == 1);
-  BOOST_TEST(std::filesystem::exists(box + "/" + id.text() + ".eml"));
-  BOOST_TEST(sent(start + seconds(100'000)) == 0);
-}
-
-BOOST_AUTO_TEST_CASE(without_a_transport_messages_wait_untried) {
-  const Time start = scene.world.clock.now();
-  post();
-  UpkeepScene none(ConfigWords{{"mail.transport", "none"}});
-  none.keep_up(start + seconds(3600));
-  BOOST_TEST(tries() == 1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
