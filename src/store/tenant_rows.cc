@@ -151,7 +151,7 @@ void insert_moved_rows(port::MySql& owner, TenantId tenant, const MovedTable& ta
            repeated("(" + repeated("?", int(names.size())) + ")", size);
   });
   run_transaction(
-      owner, [] {},
+      owner, [&] { owner.begin(); },
       [&] {
         lots.each(rows.size(), [&](std::string_view statement, std::size_t first, std::size_t size) {
           std::vector<port::SqlValue> values;

@@ -80,6 +80,7 @@ void run_transaction(port::MySql& mysql, const std::function<void()>& begin, con
   bool lost_once = false;
   for (int attempt = 1;; ++attempt) {
     begin_anew(mysql, begin);
+    if (!mysql.in_transaction()) throw Failure("a transaction that nobody began");
     const Ended ended = attempt_once(mysql, work, attempt);
     if (ended == Ended::done) return;
     if (ended == Ended::lost && std::exchange(lost_once, true))
