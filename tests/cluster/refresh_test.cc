@@ -60,6 +60,7 @@ BOOST_AUTO_TEST_CASE(of_64_parallel_refreshes_one_makes_the_successor_that_all_a
     const Secret& token = entered.tokens->refresh_token;
     std::vector<Told> answers(crowd.size());
     crowd.all([&](World& each, std::size_t i) { answers[i] = told(each, token); });
+    answers.push_back(told(crowd.at(std::size_t(round) % crowd.size()), token));  // and who comes later
     std::set<std::string> successors;
     for (const Told& answer : answers) {
       BOOST_REQUIRE_MESSAGE(!answer.token.empty() || come_again(answer.code), row_of(answer.code).name);
@@ -68,9 +69,7 @@ BOOST_AUTO_TEST_CASE(of_64_parallel_refreshes_one_makes_the_successor_that_all_a
       else
         successors.insert(answer.token);
     }
-    successors.insert(told(crowd.at(std::size_t(round) % crowd.size()), token).token);  // and who comes later
     BOOST_REQUIRE_EQUAL(successors.size(), 1U);
-    BOOST_REQUIRE(*successors.begin() != "");
     BOOST_REQUIRE_EQUAL(heads(entered.session.id), 1);
   }
   BOOST_TEST_MESSAGE(times << " tokens, " << again << " of " << times * 64 << " answers were 503");
