@@ -85,6 +85,14 @@ bool Fields::flag(std::string_view name) {
   return false;
 }
 
+std::optional<std::int64_t> Fields::maybe_number(std::string_view name) {
+  const auto* value = member(name);
+  if (!value || value->null()) return std::nullopt;
+  if (const auto* whole = value->integer()) return *whole;
+  complain(name, "A whole number is expected.");
+  return std::nullopt;
+}
+
 std::string Fields::word(std::string_view name, const std::vector<std::string_view>& words) {
   const auto* value = member(name);
   if (!value) return std::string(words.front());

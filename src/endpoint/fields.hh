@@ -2,6 +2,7 @@
 // line of one VALIDATION_ERROR, named with dots ("user.email").
 #pragma once
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,6 +28,7 @@ class Fields {
   Secret secret(std::string_view name, std::size_t most);
   Secret maybe_secret(std::string_view name, std::size_t most);
   bool flag(std::string_view name);  // absent: false
+  std::optional<std::int64_t> maybe_number(std::string_view name);
   /// One of `words`; absent: the first.
   std::string word(std::string_view name, const std::vector<std::string_view>& words);
   /// A member that is an object; its errors come out of this one's refusal().

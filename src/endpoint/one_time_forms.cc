@@ -13,6 +13,7 @@ namespace {
 /// The section of the template that says why.
 std::string section_of(Code code) {
   switch (code) {
+    case Code::INVALID_INVITE:
     case Code::INVALID_TOKEN:
     case Code::TOKEN_EXPIRED: return "LINK_DEAD";
     case Code::WEAK_PASSWORD: return "WEAK_PASSWORD";
@@ -39,6 +40,7 @@ struct Titles {
 };
 const Titles forgot{"forgot.tpl", {{"en-US", "Forgotten password"}, {"pt-BR", "Senha esquecida"}}};
 const Titles reset{"reset.tpl", {{"en-US", "New password"}, {"pt-BR", "Nova senha"}}};
+const Titles invite{"invite.tpl", {{"en-US", "You are invited"}, {"pt-BR", "Você foi convidado"}}};
 const Titles verify{"verify.tpl", {{"en-US", "Confirm your e-mail address"}, {"pt-BR", "Confirme seu e-mail"}}};
 
 http::Response one_time_page(Call& call, const Titles& page, const OneTimeForm& form, FormState state,
@@ -80,6 +82,9 @@ http::Response forgot_form(Call& call, const OneTimeForm& form, FormState state,
 }
 http::Response reset_form(Call& call, const OneTimeForm& form, FormState state, const Error* error) {
   return one_time_page(call, reset, form, state, error);
+}
+http::Response invite_form(Call& call, const OneTimeForm& form, FormState state, const Error* error) {
+  return one_time_page(call, invite, form, state, error);
 }
 http::Response verify_form(Call& call, const OneTimeForm& form, FormState state, const Error* error) {
   return one_time_page(call, verify, form, state, error);

@@ -17,6 +17,7 @@ enum class FormState { fresh, sent, done };  // sent: a mail is on its way, if i
 /// `error`: why it is shown again; nullptr: for the first time, or as `state` says.
 http::Response forgot_form(Call& call, const OneTimeForm& form, FormState state, const Error* error);
 http::Response reset_form(Call& call, const OneTimeForm& form, FormState state, const Error* error);
+http::Response invite_form(Call& call, const OneTimeForm& form, FormState state, const Error* error);
 http::Response verify_form(Call& call, const OneTimeForm& form, FormState state, const Error* error);
 
 /// As the address of the page says.

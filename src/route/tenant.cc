@@ -150,7 +150,7 @@ Result<std::optional<TenantFacts>> resolve_tenant(service::Ask& ask, const Row& 
   const auto claims = gather(ask.world.config, request, body);
   if (row.needs == Needs::tenant) return without_credential(ask, claims);
   if (row.needs == Needs::link) {
-    const auto* token = body.json.find("token");
+    const auto* token = body.json.find(body.json.find("invite_token") ? "invite_token" : "token");
     const bool there = token && token->string() && !token->string()->empty();
     return there ? of_token(ask, claims, service::tenant_named_by(*token->string())) : without_credential(ask, claims);
   }

@@ -29,10 +29,13 @@ std::vector<Membership> agreed(Ask& ask, const Identity& me, const std::vector<s
   return all;
 }
 
-std::vector<Identity> group_of(Ask& ask, const Identity& who) {
-  std::vector<Identity> group = {who};
-  for (const auto& other : agreed(ask, who, halves_of(ask, who))) group.push_back(other.who);
-  return group;
+Party party_of(Ask& ask, const Identity& who) {
+  Party party{{who}, who.tenant};
+  for (const auto& other : agreed(ask, who, halves_of(ask, who))) {
+    party.members.push_back(other.who);
+    if (other.main) party.main = other.who.tenant;
+  }
+  return party;
 }
 
 bool has(const std::vector<Identity>& group, const Identity& who) {
@@ -56,17 +59,20 @@ void note(Ask& ask, store::TenantDb& db, UserId subject, const char* type) {
   store::write_event(db, event);
 }
 
+/// In the running transaction: `one` of this tenant says that it is linked with each of `others`.
+void put_halves(Ask& ask, store::TenantDb& db, UserId one, const std::vector<Identity>& others,
+                std::optional<TenantId> main) {
+  for (const auto& other : others) store::put_link_half(db, one, other, ask.now);
+  if (main) store::mark_main(db, one, *main);
+  note(ask, db, one, "identity_linked");
+}
+
 /// Each of `these` says that it is linked with each of `those`.
 void write_halves(Ask& ask, const std::vector<Identity>& these, const std::vector<Identity>& those,
                   std::optional<TenantId> main) {
   for (const auto& one : these) {
     store::TenantDb db(ask.world.database, one.tenant);
-    db.transaction([&] {
-      for (const auto& other : those) store::put_link_half(db, one.user, other, ask.now);
-      if (main) store::mark_main(db, one.user, *main);
-      note(ask, db, one.user, "identity_linked");
-      return true;
-    });
+    db.transaction([&] { return put_halves(ask, db, one.user, those, main), true; });
   }
 }
 
@@ -102,33 +108,50 @@ std::vector<Belonging> others_of(Ask& ask, const Identity& me, const std::vector
 }
 
 Result<void> join(Ask& ask, const Identity& one, const Identity& other) {
-  const auto left = group_of(ask, one);
-  if (has(left, other)) return {};
-  const auto right = group_of(ask, other);
-  if (auto fit = may_be_one(left, right); !fit) return fit;
-  TenantId main = one.tenant;
-  for (const auto& half : halves_of(ask, one))
-    if (half.main && has(left, half.other)) main = half.other.tenant;
-  write_halves(ask, right, left, main);
-  write_halves(ask, left, right, std::nullopt);
+  const auto left = party_of(ask, one);
+  if (has(left.members, other)) return {};
+  const auto right = party_of(ask, other);
+  if (auto fit = may_be_one(left.members, right.members); !fit) return fit;
+  write_halves(ask, right.members, left.members, left.main);
+  write_halves(ask, left.members, right.members, std::nullopt);
   return {};
+}
+
+Result<Party> party_for(Ask& ask, const Identity& member, TenantId tenant) {
+  auto party = party_of(ask, member);
+  if (auto fit = may_be_one(party.members, {{tenant, UserId()}}); !fit) return fit.error();
+  return party;
+}
+
+void join_newcomer(Ask& ask, store::TenantDb& db, const Party& party, UserId newcomer) {
+  put_halves(ask, db, newcomer, party.members, party.main);
+}
+
+void welcome_newcomer(Ask& ask, const Party& party, const Identity& newcomer) {
+  write_halves(ask, party.members, {newcomer}, std::nullopt);
+}
+
+Result<User> prove_account(Ask& ask, const LinkWish& wish) {
+  std::optional<User> proved;
+  const LogIn typed{wish.email, wish.password, "", "", Transport::token};
+  const auto done = with_password(ask, wish.tenant, typed,
+                                  [&](store::TenantDb&, const User& user, const Tenant& tenant) -> Result<void> {
+                                    if (tenant.kind != TenantKind::tenant || tenant.status != TenantStatus::active)
+                                      return Code::INVALID_TENANT;
+                                    proved = user;
+                                    return {};
+                                  });
+  if (!done) return done.error();
+  return std::move(*proved);
 }
 
 Result<std::vector<Membership>> link_identity(Ask& ask, const Visitor& visitor, const LinkWish& wish) {
   if (auto fit = of_a_tenant(visitor); !fit) return fit.error();
   const Identity me = identity_of(visitor);
-  std::optional<Identity> other;
-  const LogIn typed{wish.email, wish.password, "", "", Transport::token};
-  const auto proved = with_password(ask, wish.tenant, typed,
-                                    [&](store::TenantDb&, const User& user, const Tenant& tenant) -> Result<void> {
-                                      if (tenant.kind != TenantKind::tenant || tenant.status != TenantStatus::active)
-                                        return Code::INVALID_TENANT;
-                                      other = Identity{tenant.id, user.id};
-                                      return {};
-                                    });
-  if (!proved) return proved.error();
+  const auto other = prove_account(ask, wish);
+  if (!other) return other.error();
   if (other->tenant == me.tenant) return Error(Code::CONFLICT, "That account is in the same organization.");
-  if (auto joined = join(ask, me, *other); !joined) return joined.error();
+  if (auto joined = join(ask, me, {other->tenant, other->id}); !joined) return joined.error();
   return memberships_of(ask, me);
 }
 
@@ -163,7 +186,7 @@ Result<void> unlink_identity(Ask& ask, const Visitor& visitor, TenantId tenant) 
 
 Result<std::vector<Membership>> choose_main(Ask& ask, const Visitor& visitor, TenantId main) {
   const Identity me = identity_of(visitor);
-  const auto group = group_of(ask, me);
+  const auto group = party_of(ask, me).members;
   if (std::none_of(group.begin(), group.end(), [&](const Identity& i) { return i.tenant == main; }))
     return Code::NOT_FOUND;
   for (const auto& one : group) {

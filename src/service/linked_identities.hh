@@ -23,11 +23,24 @@ std::vector<Belonging> others_of(Ask& ask, const Identity& me, const std::vector
 /// accounts in one tenant, or together more than twenty. Both must have been proved to be the caller's.
 Result<void> join(Ask& ask, const Identity& one, const Identity& other);
 
+/// All accounts of a person, for one more that is just being made.
+struct Party {
+  std::vector<Identity> members;
+  TenantId main;
+};
+/// CONFLICT: one of them is in that tenant, or they are too many.
+Result<Party> party_for(Ask& ask, const Identity& member, TenantId tenant);
+/// In the running transaction that makes the newcomer: its halves. After the commit: the halves of the others.
+void join_newcomer(Ask& ask, store::TenantDb& db, const Party& party, UserId newcomer);
+void welcome_newcomer(Ask& ask, const Party& party, const Identity& newcomer);
+
 struct LinkWish {
   TenantId tenant;
   std::string email;
   Secret password;
 };
+/// The account of a tenant whose password is shown, checked as at log-in. INVALID_CREDENTIALS for whatever is wrong.
+Result<User> prove_account(Ask& ask, const LinkWish& wish);
 /// Links the visitor's account with the one whose password is shown, checked as at log-in. INVALID_CREDENTIALS for
 /// whatever is wrong with it; CONFLICT as join; INSUFFICIENT_PERMISSIONS for people of the platform.
 Result<std::vector<Membership>> link_identity(Ask& ask, const Visitor& visitor, const LinkWish& wish);

@@ -2,6 +2,7 @@
 #include "base/text.hh"
 #include "route/rate.hh"
 #include "route/table.hh"
+#include "service/invitations.hh"
 #include "support/desk.hh"
 #include "support/letters.hh"
 #include "support/sign_in.hh"
@@ -28,7 +29,8 @@ struct Budget {
     const auto of = [&](const MadeUser& who) {
       return std::string(sign_in(house.world, who).tokens->access_token.reveal());
     };
-    if (metric == "list_events") return of(house.world.make_user(house.tenant, "owner"));
+    if (metric.ends_with("_invite") || metric == "list_invites" || metric == "list_events")
+      return of(house.world.make_user(house.tenant, "owner"));
     const auto admin = [&] { return of(house.world.make_user(doorward::platform_tenant, "platform_admin")); };
     if (metric == "stop_impersonation")
       return text_at(json_of(house.desk.post("/auth/platform/impersonate", body_for("impersonate"), bearer(admin()))),
@@ -63,6 +65,13 @@ struct Budget {
     if (metric == "login") return house.credentials(house.user);
     if (metric == "platform_login")
       return house.credentials(house.world.make_user(doorward::platform_tenant, "platform_admin"));
+    if (metric == "create_invite") return Json::Object{{"email", "guest@example.test"}, {"role", "user"}};
+    if (metric == "accept_as_myself") return Json::Object{{"token", invited(other.tenant).second}};
+    if (metric == "accept_invite")
+      return Json::Object{{"token", invited(house.tenant).second},
+                          {"password", good_password},
+                          {"first_name", "A"},
+                          {"last_name", "B"}};
     if (metric == "link_identity") return linked_with();
     if (metric == "switch_tenant" || metric == "choose_main_tenant") {
       house.desk.post("/auth/identities/link", linked_with(), bearer(token));
@@ -82,12 +91,20 @@ struct Budget {
     if (metric == "impersonate") return Json::Object{{"user_id", house.user.id.text()}, {"reason", "a ticket"}};
     return Json::Object{};
   }
+  /// An invitation's id, and its link's token.
+  std::pair<std::string, std::string> invited(doorward::TenantId tenant) {
+    auto ask = house.world.ask();
+    const auto made = doorward::service::invite(ask, doorward::service::operator_in(tenant), {"guest@example.test"});
+    return {made->id.text(), token_in(last_letter_to(house.world, tenant, "guest@example.test"))};
+  }
   Json linked_with() {
     return Json::Object{
         {"tenant_id", other.tenant.text()}, {"email", other.email}, {"password", other.password.reveal()}};
   }
   std::string path_for(const doorward::route::Row& row) {
     std::string path = "/auth" + std::string(row.path);
+    if (row.metric == "withdraw_invite") return "/auth/invites/" + invited(house.tenant).first;
+    if (row.metric == "resend_invite") return "/auth/invites/" + invited(house.tenant).first + "/resend";
     if (row.metric == "unlink_identity") {
       house.desk.post("/auth/identities/link", linked_with(), bearer(token));
       return "/auth/identities/" + other.tenant.text();
