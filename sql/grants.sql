@@ -6,10 +6,11 @@
 -- DELETE, REPLACE would remove it. What a tenant is (kind, status, reseller) is the platform's word.
 GRANT SELECT,
       INSERT (id, slug, name, plan_type, tokens_not_before, created_at, updated_at),
-      UPDATE (slug, name, custom_domain, tokens_not_before, updated_at) ON t_tenant TO {app};
+      UPDATE (slug, name, custom_domain, tokens_not_before, roles_changed_at, updated_at) ON t_tenant TO {app};
 GRANT SELECT, INSERT, UPDATE, DELETE ON t_tenant_settings TO {app};
 GRANT SELECT, INSERT, UPDATE, DELETE ON t_roles TO {app};
 GRANT SELECT, INSERT, UPDATE ON t_users TO {app};
+GRANT SELECT, INSERT, DELETE ON t_user_words TO {app};
 GRANT SELECT, INSERT, DELETE ON t_password_history TO {app};
 GRANT SELECT, INSERT, UPDATE ON t_sessions TO {app};
 GRANT SELECT, INSERT, UPDATE, DELETE ON t_refresh_tokens TO {app};

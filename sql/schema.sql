@@ -200,6 +200,9 @@ CREATE TABLE roles (
   name varbinary(64) NOT NULL,
   permissions text NOT NULL,
   created_at datetime(6) NOT NULL,
+  description varchar(200) NOT NULL DEFAULT '',
+  grants bigint NOT NULL DEFAULT 0,
+  updated_at datetime(6),
   PRIMARY KEY (tenant_id, name)
 );
 
@@ -291,6 +294,7 @@ CREATE TABLE tenants (
   created_at datetime(6) NOT NULL,
   updated_at datetime(6) NOT NULL,
   deleted_at datetime(6),
+  roles_changed_at datetime(6),
   PRIMARY KEY (id),
   UNIQUE KEY tenants_domain (custom_domain),
   UNIQUE KEY tenants_slug (slug),
@@ -332,5 +336,16 @@ CREATE TABLE users (
   deleted_at datetime(6),
   PRIMARY KEY (tenant_id, id),
   UNIQUE KEY users_email (tenant_id, email_key),
+  KEY users_role (tenant_id, role, id),
+  KEY users_status (tenant_id, status, id),
   KEY users_work (tenant_id, password_work)
+);
+
+CREATE TABLE user_words (
+  tenant_id binary(16) NOT NULL,
+  word varbinary(64) NOT NULL,
+  user_id binary(16) NOT NULL,
+  PRIMARY KEY (tenant_id, word, user_id),
+  KEY user_words_user (tenant_id, user_id),
+  FOREIGN KEY user_words_fk (tenant_id, user_id) REFERENCES users (tenant_id, id) ON DELETE CASCADE
 );

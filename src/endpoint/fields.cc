@@ -93,6 +93,24 @@ std::optional<std::int64_t> Fields::maybe_number(std::string_view name) {
   return std::nullopt;
 }
 
+std::optional<std::vector<std::string>> Fields::maybe_texts(std::string_view name, std::size_t most_each,
+                                                            std::size_t most) {
+  const auto* value = member(name);
+  if (!value || value->null()) return std::nullopt;
+  const auto* items = value->array();
+  const auto good = [&](const port::Json& item) {
+    return item.string() && !item.string()->empty() && item.string()->size() <= most_each &&
+           !has_control(*item.string());
+  };
+  if (!items || items->size() > most || !std::all_of(items->begin(), items->end(), good)) {
+    complain(name, "A list of at most " + std::to_string(most) + " words is expected.");
+    return std::nullopt;
+  }
+  std::vector<std::string> texts;
+  for (const auto& item : *items) texts.push_back(*item.string());
+  return texts;
+}
+
 std::string Fields::word(std::string_view name, const std::vector<std::string_view>& words) {
   const auto* value = member(name);
   if (!value) return std::string(words.front());

@@ -29,6 +29,8 @@ class Fields {
   Secret maybe_secret(std::string_view name, std::size_t most);
   bool flag(std::string_view name);  // absent: false
   std::optional<std::int64_t> maybe_number(std::string_view name);
+  /// Each as text(); nullopt: absent.
+  std::optional<std::vector<std::string>> maybe_texts(std::string_view name, std::size_t most_each, std::size_t most);
   /// One of `words`; absent: the first.
   std::string word(std::string_view name, const std::vector<std::string_view>& words);
   /// A member that is an object; its errors come out of this one's refusal().

@@ -13,9 +13,7 @@ Result<http::Response> list_sessions(Call& call) {
   if (!page) return page.error();
   port::Json::Array items;
   for (const auto& session : page->items) items.push_back(session_object(session, call.visitor->session.id));
-  return http::Response::json(
-      200, port::Json::Object{{"items", std::move(items)},
-                              {"next_cursor", page->next_cursor ? port::Json(*page->next_cursor) : port::Json()}});
+  return page_answer(std::move(items), page->next_cursor);
 }
 
 }  // namespace doorward::endpoint

@@ -83,4 +83,9 @@ Json session_object(const Session& session, SessionId current) {
                       {"impersonator", session.impersonator ? Json(session.impersonator->text()) : Json()}};
 }
 
+http::Response page_answer(Json::Array items, const std::optional<std::string>& next_cursor) {
+  return http::Response::json(
+      200, Json::Object{{"items", std::move(items)}, {"next_cursor", next_cursor ? Json(*next_cursor) : Json()}});
+}
+
 }  // namespace doorward::endpoint

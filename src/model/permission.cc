@@ -8,12 +8,6 @@
 namespace doorward {
 namespace {
 
-constexpr std::string_view built_in[] = {
-#define PERMISSION(name, sentence) #name,
-#include "model/permission.def"
-#undef PERMISSION
-};
-
 constexpr std::size_t name_max = 64;
 bool small_letter(char c) { return c >= 'a' && c <= 'z'; }
 bool inner(char c) { return small_letter(c) || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == ':' || c == '-'; }
@@ -25,8 +19,18 @@ bool valid_permission(std::string_view name) {
          std::all_of(name.begin(), name.end(), inner);
 }
 
+const std::vector<Permission>& built_in_permissions() {
+  static const std::vector<Permission> all = {
+#define PERMISSION(name, sentence) {#name, sentence},
+#include "model/permission.def"
+#undef PERMISSION
+  };
+  return all;
+}
+
 bool built_in_permission(std::string_view name) {
-  return std::find(std::begin(built_in), std::end(built_in), name) != std::end(built_in);
+  const auto& all = built_in_permissions();
+  return std::any_of(all.begin(), all.end(), [&](const Permission& each) { return each.name == name; });
 }
 
 std::vector<std::string> read_permissions(std::string_view joined) {

@@ -14,6 +14,11 @@ inline constexpr std::size_t permissions_max = 1500;
 
 /// A letter, then letters, digits and ". _ : -", small, 64 at most.
 bool valid_permission(std::string_view name);
+struct Permission {
+  std::string_view name, sentence;
+};
+/// The rows of permission.def.
+const std::vector<Permission>& built_in_permissions();
 /// One of permission.def: what doorward itself asks for.
 bool built_in_permission(std::string_view name);
 

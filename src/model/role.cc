@@ -65,8 +65,33 @@ bool valid_role_name(std::string_view name) {
                      [](char c) { return small_letter(c) || (c >= '0' && c <= '9') || c == '_' || c == '-'; });
 }
 
+int rank_of(const Role& role) {
+  if (const Row* row = find(role.name)) return row->rank;
+  const Row* least = nullptr;
+  for (const Row& row : rows) {
+    const Role built_in{std::string(row.name), read_permissions(row.permissions)};
+    const bool has_all = std::all_of(role.permissions.begin(), role.permissions.end(), [&](const std::string& each) {
+      return !built_in_permission(each) || holds(built_in, each);
+    });
+    if (has_all && (!least || row.rank < least->rank)) least = &row;
+  }
+  return least ? least->rank - 1 : std::begin(rows)->rank;
+}
+
+bool permission_of_tenants(std::string_view permission) {
+  return !built_in_permission(permission) || holds({"owner", permissions_of("owner")}, permission);
+}
+
+bool may_change(const Role& actor, const Role& target) {
+  const bool above = rank_of(actor) > rank_of(target) || (actor.name == "owner" && target.name == "owner");
+  return above && may_grant(actor, target);
+}
+
 bool may_grant(const Role& giver, const Role& given) {
-  if (rank_of(given.name) > rank_of(giver.name)) return false;
+  if (rank_of(given) > rank_of(giver)) return false;
+  if (const Row* row = find(giver.name); row && row->kind != TenantKind::tenant)
+    return std::all_of(given.permissions.begin(), given.permissions.end(), permission_of_tenants) ||
+           is_builtin_role(given.name);
   return std::all_of(given.permissions.begin(), given.permissions.end(), [&](const std::string& permission) {
     return holds(giver, permission) || (!built_in_permission(permission) && holds(giver, "manage_roles"));
   });

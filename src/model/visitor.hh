@@ -42,6 +42,7 @@ struct TenantFacts {
   std::vector<std::string> features;
   std::optional<TenantId> reseller;  // who administers it besides its own people
   Time tokens_not_before{};
+  Time roles_changed_at{};  // since then an own role stands for something else
 };
 
 /// Which kind of credential told.

@@ -16,7 +16,7 @@ struct Actor {
   std::optional<UserId> impersonator;
 
   bool is_operator() const { return !id; }
-  int rank() const { return rank_of(role.name); }
+  int rank() const { return rank_of(role); }
   bool is(UserId somebody) const { return id == somebody; }
 };
 

@@ -8,6 +8,7 @@
 #include "base/secret.hh"
 #include "model/tenant.hh"
 #include "model/user.hh"
+#include "service/people.hh"
 #include "service/world.hh"
 
 namespace doorward::service {
@@ -26,14 +27,8 @@ std::vector<Tenant> list_tenants(store::PlatformDb& platform, const std::string&
 /// By slug or id. INVALID_TENANT. "platform" names the platform's own row.
 Result<Tenant> show_tenant(Ask& ask, store::PlatformDb& platform, std::string_view slug_or_id);
 
-struct NewUser {
-  std::string email;
-  Secret password;  // checked by the password rule
-  std::string first_name, last_name;
-  std::string role = "user";  // platform_admin only in the platform row, reseller only in a reseller's
-  bool verified = false;      // an administrator vouches for the address
-};
-/// USER_EXISTS, WEAK_PASSWORD, VALIDATION_ERROR, OVERLOADED.
+/// The role platform_admin only in the platform's row, reseller only in a reseller's. As create_account.
+using NewUser = NewAccount;
 Result<User> create_user(Ask& ask, TenantId tenant, const NewUser& wanted);
 /// In order of id; `after` nil: from the start.
 std::vector<User> list_users(Ask& ask, TenantId tenant, UserId after, int limit);

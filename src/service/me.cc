@@ -1,13 +1,10 @@
 // Looking at oneself and changing one's profile.
-#include <algorithm>
-
-#include "base/text.hh"
 #include "port/unicode.hh"
 #include "service/accounts.hh"
 #include "service/event.hh"
 #include "service/own_address.hh"
 #include "service/password_proof.hh"
-#include "service/person.hh"
+#include "service/profile.hh"
 #include "service/revocation.hh"
 #include "service/settings.hh"
 #include "store/tenants.hh"
@@ -15,64 +12,6 @@
 
 namespace doorward::service {
 namespace {
-
-constexpr std::size_t name_max = 100, avatar_max = 500, timezone_max = 64, locale_max = 35;  // as the columns have it
-
-bool all_of(std::string_view text, std::string_view marks) {
-  return std::all_of(text.begin(), text.end(), [&](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           marks.find(c) != std::string_view::npos;
-  });
-}
-
-/// Empty, or an address that a browser may load: nothing that runs, nothing that ends an attribute.
-bool good_avatar(const std::string& url) {
-  if (url.empty()) return true;
-  return url.size() <= avatar_max && (url.starts_with("https://") || url.starts_with("http://")) &&
-         all_of(url, "-._~:/?#[]@!$&()*+,;=%");
-}
-/// "Europe/Berlin", "Etc/GMT+1": a name of the IANA data base by its form.
-bool good_timezone(const std::string& name) { return name.size() <= timezone_max && all_of(name, "_+-/"); }
-/// A tag of RFC 5646 by its form.
-bool good_locale(const std::string& tag) { return tag.size() <= locale_max && all_of(tag, "-"); }
-
-class Changes {
- public:
-  void name(std::string_view field, const std::optional<std::string>& wanted, std::string& value) {
-    if (!wanted) return;
-    const auto checked = checked_name(*wanted, name_max);
-    if (!checked) return refuse(field);
-    take(field, *checked, value);
-  }
-  void text(std::string_view field, const std::optional<std::string>& wanted, bool (*good)(const std::string&),
-            std::string& value) {
-    if (!wanted) return;
-    if (!good(*wanted)) return refuse(field);
-    take(field, *wanted, value);
-  }
-  const std::vector<std::string>& changed() const { return changed_; }
-  const std::vector<FieldError>& errors() const { return errors_; }
-
- private:
-  void refuse(std::string_view field) { errors_.push_back({std::string(field), "has a form that is not taken"}); }
-  void take(std::string_view field, const std::string& wanted, std::string& value) {
-    if (wanted == value) return;
-    value = wanted;
-    changed_.emplace_back(field);
-  }
-  std::vector<std::string> changed_;
-  std::vector<FieldError> errors_;
-};
-
-Changes apply(const MeChange& change, User& user) {
-  Changes changes;
-  changes.name("first_name", change.first_name, user.first_name);
-  changes.name("last_name", change.last_name, user.last_name);
-  changes.text("avatar_url", change.avatar_url, good_avatar, user.avatar_url);
-  changes.text("timezone", change.timezone, good_timezone, user.timezone);
-  changes.text("locale", change.locale, good_locale, user.locale);
-  return changes;
-}
 
 void note_change(Ask& ask, store::TenantDb& db, const Visitor& visitor, const std::vector<std::string>& fields) {
   store::Event event = event_by(ask, visitor, "user_profile_changed");

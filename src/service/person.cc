@@ -28,23 +28,32 @@ std::optional<std::string> checked_name(std::string_view name, std::size_t most)
   return formed;
 }
 
-Result<CheckedPerson> check_person(const Config& config, std::string_view at, const Person& person,
-                                   std::initializer_list<std::string_view> own) {
+Result<CheckedPerson> check_identity(std::string_view at, std::string_view email, std::string_view first_name,
+                                     std::string_view last_name) {
   CheckedPerson checked;
   std::vector<FieldError> errors;
-  if (auto email = port::parse_email(person.email)) {
-    checked.email = email->shown;
-    checked.email_key = email->key;
+  if (auto parsed = port::parse_email(email)) {
+    checked.email = parsed->shown;
+    checked.email_key = parsed->key;
   } else {
     errors.push_back({std::string(at) + "email", "is not an e-mail address"});
   }
-  check_name(at, "first_name", person.first_name, checked.first_name, errors);
-  check_name(at, "last_name", person.last_name, checked.last_name, errors);
+  check_name(at, "first_name", first_name, checked.first_name, errors);
+  check_name(at, "last_name", last_name, checked.last_name, errors);
+  if (!errors.empty()) return Error(Code::VALIDATION_ERROR, std::move(errors));
+  return checked;
+}
+
+Result<CheckedPerson> check_person(const Config& config, std::string_view at, const Person& person,
+                                   std::initializer_list<std::string_view> own) {
+  auto identity = check_identity(at, person.email, person.first_name, person.last_name);
+  std::vector<FieldError> errors = identity ? std::vector<FieldError>{} : identity.error().fields;
   const std::string field = std::string(at) + "password";
   auto password = prepared_password(field, person.password);
   if (!password) errors.insert(errors.end(), password.error().fields.begin(), password.error().fields.end());
   if (!errors.empty()) return Error(Code::VALIDATION_ERROR, std::move(errors));
 
+  CheckedPerson& checked = *identity;
   std::string organization;
   for (std::string_view word : own) organization += std::string(word) + " ";
   if (auto fit =

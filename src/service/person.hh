@@ -23,6 +23,10 @@ struct CheckedPerson {
 Result<CheckedPerson> check_person(const Config& config, std::string_view at, const Person& person,
                                    std::initializer_list<std::string_view> own);
 
+/// The same without a password: for who sets one later.
+Result<CheckedPerson> check_identity(std::string_view at, std::string_view email, std::string_view first_name,
+                                     std::string_view last_name);
+
 /// A name of a person or an organization: NFC, at most `most` characters, nothing that cannot be seen but blanks.
 /// nullopt: not such a name. May be empty.
 std::optional<std::string> checked_name(std::string_view name, std::size_t most);

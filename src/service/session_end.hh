@@ -12,7 +12,8 @@ namespace doorward::service {
 /// Why a session ended, as sessions.end_reason has it.
 namespace end_reason {
 inline constexpr std::string_view logout = "logout", by_owner = "ended_by_owner", password = "password_changed",
-                                  suspended = "suspended", reuse = "refresh_token_reused",
+                                  suspended = "suspended", by_administrator = "ended_by_administrator",
+                                  deleted = "deleted", reuse = "refresh_token_reused",
                                   expired = "expired",  // the upkeep noted it
     switched = "switched_tenant", stopped = "impersonation_stopped";
 }

@@ -12,7 +12,7 @@ namespace {
 
 #define OF_TENANT                                                                    \
   "t.id, t.kind, t.slug, t.plan_type, t.status, t.tokens_not_before, t.reseller_id," \
-  " (SELECT i.value FROM v_installation i WHERE i.name = 'memcached_ring')"
+  " (SELECT i.value FROM v_installation i WHERE i.name = 'memcached_ring'), t.roles_changed_at"
 #define OF_SESSION                                                                                               \
   "s.id, s.user_id, s.created_at, s.last_used_at, s.expires_at, s.idle_seconds, s.ended_at, s.auth_time, s.amr," \
   " s.impersonator_id, s.impersonator_tenant, s.impersonator_session"
@@ -38,7 +38,7 @@ constexpr std::string_view cookies =
     "SELECT cookie_hash FROM t_sessions WHERE user_id = ? AND ended_at IS NULL AND cookie_hash IS NOT NULL";
 
 // Columns in the order of the statements.
-constexpr unsigned session_at = 8, user_at = 20, jti_at = 30, token_at = 31;
+constexpr unsigned session_at = 9, user_at = 21, jti_at = 31, token_at = 32;
 
 std::vector<std::string> words_of(const std::string& text) {
   std::vector<std::string> all;
@@ -57,6 +57,7 @@ void take_tenant(const port::SqlRow& row, Facts& facts) {
   t.tokens_not_before = row.time(5);
   if (const auto reseller = row.maybe_id(6)) t.reseller = TenantId(*reseller);
   if (!row.null(7)) facts.ring = parse_ring(row.text(7));
+  t.roles_changed_at = row.maybe_time(8).value_or(Time{});
   facts.tenant = std::move(t);
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "model/role.hh"
 #include "store/last_uses.hh"
 #include "store/record.hh"
 
@@ -30,6 +31,16 @@ bool Recall::decode(const Looked& looked) {
   return true;
 }
 
+/// What a person with an own role may was perhaps read before the role was changed. Such a record dies within
+/// memory.trust; until then, and as long again for clocks that differ, MySQL is asked.
+void Recall::doubt_own_role() {
+  if (!facts_.tenant || !facts_.user || now_ >= facts_.tenant->roles_changed_at + 2 * memory_.trust()) return;
+  if (is_builtin_role(facts_.user->role)) return;
+  for (Looked& looked : looked_)
+    if (looked.trust == Trust::valid && (looked.key.starts_with("u:") || looked.key.starts_with("c:")))
+      looked.trust = Trust::changed;
+}
+
 bool Recall::look() {
   looked_ = memory_.look(keys_, now_);
   ended_ = std::any_of(looked_.begin(), looked_.end(), [](const Looked& l) { return l.trust == Trust::ended; });
@@ -39,6 +50,7 @@ bool Recall::look() {
     looked.trust = Trust::missing;
     looked.place = Looked::Place::stale;
   }
+  doubt_own_role();
   return std::all_of(looked_.begin(), looked_.end(), [](const Looked& l) { return l.trust == Trust::valid; });
 }
 

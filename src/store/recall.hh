@@ -37,6 +37,7 @@ class Recall {
 
  private:
   bool decode(const Looked& looked);
+  void doubt_own_role();
   void note_use();
   std::string encoded(const Looked& looked) const;
 

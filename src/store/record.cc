@@ -110,7 +110,7 @@ void fields_of_user(Visitor& v, User& u) {
 template <class Visitor, class Tenant>
 void fields_of_tenant(Visitor& v, Tenant& t) {
   v.visit(t.id), v.visit(t.kind), v.visit(t.slug), v.visit(t.plan_type);
-  v.visit(t.status), v.visit(t.features), v.visit(t.reseller), v.visit(t.tokens_not_before);
+  v.visit(t.status), v.visit(t.features), v.visit(t.reseller), v.visit(t.tokens_not_before), v.visit(t.roles_changed_at);
 }
 
 std::string key(std::string_view kind, TenantId tenant, std::string_view rest) {

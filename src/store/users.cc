@@ -2,22 +2,19 @@
 #include "store/users.hh"
 
 #include "base/error.hh"
+#include "store/user_row.hh"
+#include "store/user_words.hh"
 
 namespace doorward::store {
 namespace {
 
-#define COLUMNS                                                                                                      \
-  "id, tenant_id, email, email_key, email_verified_at, first_name, last_name, avatar_url, timezone, locale, role, "  \
-  "status, mfa_enabled, password_hash, password_set_at, tokens_not_before, last_login_at, login_count, created_at, " \
-  "updated_at"
-
-constexpr std::string_view insert = "INSERT INTO t_users (" COLUMNS
+constexpr std::string_view insert = "INSERT INTO t_users (" USER_COLUMNS
                                     ", email_source, password_work) "
                                     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-constexpr std::string_view by_id = "SELECT " COLUMNS " FROM t_users WHERE id = ? AND deleted_at IS NULL";
-constexpr std::string_view by_email = "SELECT " COLUMNS " FROM t_users WHERE email_key = ? AND deleted_at IS NULL";
+constexpr std::string_view by_id = "SELECT " USER_COLUMNS " FROM t_users WHERE id = ? AND deleted_at IS NULL";
+constexpr std::string_view by_email = "SELECT " USER_COLUMNS " FROM t_users WHERE email_key = ? AND deleted_at IS NULL";
 constexpr std::string_view page =
-    "SELECT " COLUMNS " FROM t_users WHERE id > ? AND deleted_at IS NULL ORDER BY id LIMIT ?";
+    "SELECT " USER_COLUMNS " FROM t_users WHERE id > ? AND deleted_at IS NULL ORDER BY id LIMIT ?";
 constexpr std::string_view device =
     "SELECT 1 FROM t_users u JOIN t_sessions s ON s.user_id = u.id "
     "WHERE u.email_key = ? AND u.deleted_at IS NULL AND s.device_id = ? LIMIT 1";
@@ -53,34 +50,9 @@ std::string_view to_word(EmailSource source) {
   return "";
 }
 
-User read(const port::SqlRow& row) {
-  User u;
-  u.id = UserId(row.id(0));
-  u.tenant = TenantId(row.id(1));
-  u.email = row.text(2);
-  u.email_key = row.text(3);
-  u.email_verified = !row.null(4);
-  u.first_name = row.text(5);
-  u.last_name = row.text(6);
-  u.avatar_url = row.text(7);
-  u.timezone = row.text(8);
-  u.locale = row.text(9);
-  u.role = row.text(10);
-  u.status = parse_user_status(row.text(11)).value_or(UserStatus::inactive);
-  u.mfa_enabled = row.number(12) != 0;
-  if (!row.null(13)) u.password_hash = row.text(13);
-  u.password_set_at = row.maybe_time(14);
-  u.tokens_not_before = row.time(15);
-  u.last_login_at = row.maybe_time(16);
-  u.login_count = row.number(17);
-  u.created_at = row.time(18);
-  u.updated_at = row.time(19);
-  return u;
-}
-
 std::vector<User> many(TenantDb& db, std::string_view statement, const std::vector<port::SqlValue>& values) {
   std::vector<User> all;
-  db.each(statement, values, [&](const port::SqlRow& row) { all.push_back(read(row)); });
+  db.each(statement, values, [&](const port::SqlRow& row) { all.push_back(read_user(row)); });
   return all;
 }
 
@@ -121,6 +93,7 @@ void insert_user(TenantDb& db, const User& u, EmailSource source, std::int64_t w
                   u.updated_at,
                   std::string(to_word(source)),
                   work});
+  add_words(db, u);
 }
 
 std::optional<User> find_user(TenantDb& db, UserId id) { return one(db, by_id, port::sql(id)); }
@@ -153,6 +126,7 @@ void rehash_password(TenantDb& db, UserId id, const std::string& old_hash, const
 
 void update_profile(TenantDb& db, const User& u) {
   db.run(profile, {u.first_name, u.last_name, u.avatar_url, u.timezone, u.locale, u.updated_at, port::sql(u.id)});
+  replace_words(db, u);
 }
 
 void set_status(TenantDb& db, UserId id, UserStatus status, Time now) {
@@ -163,6 +137,7 @@ void verify_email(TenantDb& db, UserId id, Time now) { db.run(verified, {now, no
 
 void change_email(TenantDb& db, UserId id, const std::string& shown, const std::string& key, Time now) {
   db.run(new_email, {shown, key, now, now, port::sql(id)});
+  if (const auto user = find_user(db, id)) replace_words(db, *user);
 }
 
 std::vector<std::string> former_passwords(TenantDb& db, UserId id, std::int64_t limit) {

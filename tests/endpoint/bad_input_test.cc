@@ -21,6 +21,7 @@ std::vector<Place> places(const House& house) {
   const Json sign_up =
       Json::Object{{"organization", Json::Object{{"name", "N"}, {"slug", house.slug + "-x"}}}, {"user", person}};
   const Json log_in = Json::Object{{"email", "nobody@example.test"}, {"password", "x"}};
+  const std::string nobody = "/auth/users/0190aaaa-bbbb-7ccc-8ddd-eeeeeeeeeeee";
   return {
       {"POST",
        "/auth/signup",
@@ -41,7 +42,24 @@ std::vector<Place> places(const House& house) {
        true},
       {"PATCH", "/auth/me", Json::Object{{"first_name", "A"}}, {}, true},
       {"POST", "/auth/refresh", Json::Object{{"refresh_token", "x"}}, {}},
-      {"POST", "/auth/logout", Json::Object{{"refresh_token", "x"}}, {}, true}};
+      {"POST", "/auth/logout", Json::Object{{"refresh_token", "x"}}, {}, true},
+      {"POST",
+       "/auth/identities/link",
+       Json::Object{{"tenant_id", "t-0"}, {"email", "a@example.test"}, {"password", "x"}},
+       {"tenant_id", "email", "password"},
+       true},
+      {"PUT", "/auth/identities/main", Json::Object{{"tenant_id", "t-0"}}, {"tenant_id"}, true},
+      {"POST", "/auth/switch-tenant", Json::Object{{"tenant_id", "t-0"}}, {"tenant_id"}, true},
+      {"POST",
+       "/auth/platform/impersonate",
+       Json::Object{{"user_id", "x"}, {"reason", "y"}},
+       {"user_id", "reason"},
+       true},
+      {"POST", "/auth/users", Json::Object{{"email", "new@example.test"}, {"role", "user"}}, {"email"}, true},
+      {"PATCH", nobody, Json::Object{{"first_name", "A"}, {"email", "new@example.test"}}, {}, true},
+      {"POST", nobody + "/role", Json::Object{{"role", "user"}}, {"role"}, true},
+      {"POST", "/auth/roles", Json::Object{{"name", "clerk"}, {"description", "d"}}, {"name"}, true},
+      {"PATCH", "/auth/roles/clerk", Json::Object{{"description", "d"}}, {}, true}};
 }
 
 /// `body` with the member at "a.b" replaced, or taken away.
@@ -62,9 +80,8 @@ Json changed(const Json& body, std::string_view path, const Json* value) {
 
 class Asker {
  public:
-  Asker() : house_(doorward::ConfigWords{{"limits.scale", "100000"}}), token_(house_.access_token(house_.user)) {
-    events_ = count();
-  }
+  Asker() : house_(Asker::generous(), "owner"), token_(house_.access_token(house_.user)) { events_ = count(); }
+  static doorward::ConfigWords generous() { return {{"limits.scale", "100000"}}; }
   Response raw(const Place& place, const std::string& body, const std::string& type = "application/json") {
     return house_.desk.send(place.method, place.path, type, body, place.signed_in ? bearer(token_) : Headers{});
   }

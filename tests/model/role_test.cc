@@ -61,6 +61,41 @@ BOOST_AUTO_TEST_CASE(nobody_grants_above_their_own) {
   BOOST_TEST(may_grant(Role{"clerk", {"reports.read"}}, Role{"junior", {"reports.read"}}));
 }
 
+BOOST_AUTO_TEST_CASE(an_own_role_stands_by_what_it_may) {
+  const auto rank = [](const std::vector<std::string>& permissions) { return rank_of(Role{"own", permissions}); };
+  BOOST_TEST(rank({"manage_users", "view_users"}) < rank_of("admin"));
+  BOOST_TEST(rank({"manage_users", "view_users"}) > rank_of("manager"));
+  BOOST_TEST(rank({"reports.read"}) < rank_of("viewer"));
+  BOOST_TEST(rank({"manage_tenant"}) < rank_of("owner"));
+  BOOST_TEST(rank({"manage_tenant"}) > rank_of("admin"));
+  BOOST_TEST(rank({"manage_platform", "edit_content"}) >= rank_of("platform_admin"));  // nobody built in has both
+}
+
+BOOST_AUTO_TEST_CASE(the_platforms_people_grant_what_a_tenant_can_have) {
+  for (const char* giver : {"platform_admin", "reseller"}) {
+    for (const char* role : {"owner", "user", "viewer"}) BOOST_TEST(may_grant(built_in(giver), built_in(role)));
+    BOOST_TEST(may_grant(built_in(giver), Role{"clerk", {"edit_content", "reports.read"}}));
+    BOOST_TEST(!may_grant(built_in(giver), Role{"clerk", {"manage_platform"}}));
+  }
+  BOOST_TEST(!may_grant(built_in("reseller"), built_in("platform_admin")));
+  BOOST_TEST(permission_of_tenants("reports.read"));
+  for (const char* platform : {"impersonate", "manage_platform", "manage_resellers", "manage_tenants"})
+    BOOST_TEST(!permission_of_tenants(platform));
+}
+
+BOOST_AUTO_TEST_CASE(nobody_changes_a_peer_or_a_superior_but_owners_owners) {
+  const Role desk{"desk", {"manage_users", "view_users"}};
+  BOOST_TEST(may_change(built_in("owner"), built_in("owner")));
+  BOOST_TEST(may_change(built_in("owner"), built_in("admin")));
+  BOOST_TEST(may_change(built_in("platform_admin"), built_in("owner")));
+  BOOST_TEST(!may_change(built_in("admin"), built_in("admin")));
+  BOOST_TEST(!may_change(built_in("admin"), built_in("owner")));
+  BOOST_TEST(may_change(built_in("admin"), desk));
+  BOOST_TEST(!may_change(desk, desk));
+  BOOST_TEST(!may_change(desk, built_in("manager")));  // who may what the desk may not
+  BOOST_TEST(may_change(desk, Role{"clerk", {}}));
+}
+
 BOOST_AUTO_TEST_CASE(names_have_one_form) {
   for (const char* good : {"accountant", "a", "team-2", "x_y"}) BOOST_TEST(valid_role_name(good));
   for (const char* bad : {"", "owner", "2x", "Accountant", "a b", "a|b", "a/b", "a:b"})

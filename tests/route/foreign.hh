@@ -20,13 +20,23 @@ using doorward::route::Row;
 struct Placeholder {
   std::string_view path, kind;
 };
-constexpr Placeholder placeholders[] = {{"/sessions/{id}", "session"}};
+constexpr Placeholder placeholders[] = {
+    {"/sessions/{id}", "session"}, {"/users/{id}", "user"}, {"/roles/{name}", "role"}, {"/identities/{id}", "tenant"}};
 
 /// What a row is asked with, so that it reaches its work. "@user" and the like stand for things; by its metric.
 struct Question {
   std::string_view metric, body, query;
 };
 constexpr Question questions[] = {
+    {"list_users", "", "q=@email"},
+    {"create_user", R"({"email":"@address","first_name":"Zoë","role":"user","email_verified":true})", ""},
+    {"change_user", R"({"first_name":"Zoë","email":"@address"})", ""},
+    {"give_user_role", R"({"role":"@role"})", ""},
+    {"create_role", R"({"name":"@name","permissions":["a.b"]})", ""},
+    {"change_role", R"({"permissions":["a.b"]})", ""},
+    // A linking is a sign-in at the other house, which it writes down as any other: tried by its own tests.
+    {"link_identity", R"({"tenant_id":"t-0","email":"@address","password":"wrong wrong wrong wrong"})", ""},
+    {"switch_tenant", R"({"tenant_id":"@tenant"})", ""},
     {"change_me", R"({"first_name":"Zoë"})", ""},
     {"impersonate", R"({"user_id":"@user","reason":"a ticket"})", ""},
     {"list_events", "", "subject_id=@user"},
@@ -39,10 +49,8 @@ enum class Whose { own, foreign, unknown };
 class Foreign {
  public:
   Foreign() : a(generous()), b(generous()), mate_(a.world.make_user(a.tenant)) {
-    for (House* house : {&a, &b}) {
-      doorward::store::TenantDb db(house->world.database, house->tenant);
-      doorward::store::insert_role(db, {"own-" + house->slug, {"reports.read"}}, house->world.clock.now());
-    }
+    make_role(b, "own-" + b.slug);
+    for (int i = 0; i < 40; ++i) addresses_b_.push_back(b.world.make_user(b.tenant).email);
     session_b_ = sign_in(b.world, b.user).session.id.text();
     sign_in(b.world, b.user);
     a.desk.always = {{"x-correlation-id", "same"}};
@@ -58,10 +66,12 @@ class Foreign {
     if (kind == "user") return pick(b.user.id.text(), new_id(), [&] { return fresh_user().id.text(); });
     if (kind == "email")
       return pick(b.user.email, "user-0123456789ab@example.test", [&] { return fresh_user().email; });
+    if (kind == "address") return whose == Whose::foreign ? taken_address() : new_address();
     if (kind == "session") return pick(session_b_, new_id(), [&] { return sign_in(a.world, mate_).session.id.text(); });
     if (kind == "tenant") return pick(b.tenant.text(), new_id(), [&] { return a.tenant.text(); });
     if (kind == "slug") return pick(b.slug, "t-0123456789abcdef", [&] { return a.slug; });
-    if (kind == "role") return pick("own-" + b.slug, "own-t-0123456789abcdef", [&] { return "own-" + a.slug; });
+    if (kind == "name") return "n-" + doorward::to_hex(a.world.random.bytes(6));  // nobody's yet
+    if (kind == "role") return pick("own-" + b.slug, "own-t-0123456789abcdef", [&] { return fresh_role(a); });
     throw doorward::Failure("no thing is of this kind: " + std::string(kind));
   }
   std::string new_id() { return a.world.random.id(a.world.clock.now()).text(); }
@@ -69,9 +79,27 @@ class Foreign {
   House a, b;
 
  private:
+  std::string new_address() { return "user-" + doorward::to_hex(a.world.random.bytes(6)) + "@example.test"; }
+  /// Of somebody of B; another one each time, since A may have it afterwards.
+  std::string taken_address() {
+    if (addresses_b_.empty()) throw doorward::Failure("B has no more addresses");
+    auto address = addresses_b_.back();
+    addresses_b_.pop_back();
+    return address;
+  }
+  static void make_role(House& house, const std::string& name) {
+    doorward::store::TenantDb db(house.world.database, house.tenant);
+    doorward::store::insert_role(db, {name, {"reports.read"}}, house.world.clock.now());
+  }
+  static std::string fresh_role(House& house) {
+    const auto name = "own-" + doorward::to_hex(house.world.random.bytes(6));
+    make_role(house, name);
+    return name;
+  }
   MadeUser fresh_user() { return a.world.make_user(a.tenant); }
   MadeUser mate_;
   std::string session_b_;
+  std::vector<std::string> addresses_b_;
 };
 
 /// A row as it is asked: things in its path, body and query, each of one of the three.

@@ -23,7 +23,7 @@ struct Desk {
     return service::create_tenant(ask, world.platform(), wanted);
   }
   service::NewUser person(const std::string& role) {
-    return {fresh("p") + "@example.test", Secret("violet tractors hum at midnight"), "Ada", "Lovelace", role, false};
+    return {fresh("p") + "@example.test", "Ada", "Lovelace", Secret("violet tractors hum at midnight"), role, false};
   }
 };
 

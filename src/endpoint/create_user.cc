@@ -1,0 +1,24 @@
+// POST /auth/users: an account, made by who administers the tenant.
+#include "endpoint/call.hh"
+#include "endpoint/fields.hh"
+#include "endpoint/limits.hh"
+#include "endpoint/objects.hh"
+
+namespace doorward::endpoint {
+
+Result<http::Response> create_user(Call& call) {
+  Fields fields(call.body);
+  service::NewAccount wanted;
+  wanted.email = fields.text("email", longest::email);
+  wanted.first_name = fields.maybe_text("first_name", longest::name).value_or("");
+  wanted.last_name = fields.maybe_text("last_name", longest::name).value_or("");
+  wanted.password = fields.maybe_secret("password", longest::password);
+  wanted.role = fields.maybe_text("role", longest::role).value_or("user");
+  wanted.verified = fields.flag("email_verified");
+  if (auto refusal = fields.refusal()) return std::move(*refusal);
+  const auto made = service::create_account(call.ask, call.actor(), wanted);
+  if (!made) return made.error();
+  return http::Response::json(201, account_object(*made));
+}
+
+}  // namespace doorward::endpoint
