@@ -7,6 +7,7 @@
 
 #include "base/text.hh"
 #include "route/table.hh"
+#include "service/invitations.hh"
 #include "store/roles.hh"
 #include "support/desk.hh"
 #include "support/sign_in.hh"
@@ -20,8 +21,11 @@ using doorward::route::Row;
 struct Placeholder {
   std::string_view path, kind;
 };
-constexpr Placeholder placeholders[] = {
-    {"/sessions/{id}", "session"}, {"/users/{id}", "user"}, {"/roles/{name}", "role"}, {"/identities/{id}", "tenant"}};
+constexpr Placeholder placeholders[] = {{"/sessions/{id}", "session"},
+                                        {"/users/{id}", "user"},
+                                        {"/roles/{name}", "role"},
+                                        {"/identities/{id}", "tenant"},
+                                        {"/invites/{id}", "invite"}};
 
 /// What a row is asked with, so that it reaches its work. "@user" and the like stand for things; by its metric.
 struct Question {
@@ -36,8 +40,11 @@ constexpr Question questions[] = {
     {"change_role", R"({"permissions":["a.b"]})", ""},
     // A linking is a sign-in at the other house, which it writes down as any other: tried by its own tests.
     {"link_identity", R"({"tenant_id":"t-0","email":"@address","password":"wrong wrong wrong wrong"})", ""},
+    {"choose_main_tenant", R"({"tenant_id":"@tenant"})", ""},
     {"switch_tenant", R"({"tenant_id":"@tenant"})", ""},
     {"change_me", R"({"first_name":"Zoë"})", ""},
+    {"create_invite", R"({"email":"@address","role":"user"})", ""},
+    {"accept_as_myself", R"({"token":"x"})", ""},
     {"impersonate", R"({"user_id":"@user","reason":"a ticket"})", ""},
     {"list_events", "", "subject_id=@user"},
     {"change_password",
@@ -52,6 +59,7 @@ class Foreign {
     make_role(b, "own-" + b.slug);
     for (int i = 0; i < 40; ++i) addresses_b_.push_back(b.world.make_user(b.tenant).email);
     session_b_ = sign_in(b.world, b.user).session.id.text();
+    invite_b_ = fresh_invite(b);
     sign_in(b.world, b.user);
     a.desk.always = {{"x-correlation-id", "same"}};
     a.desk.get("/auth/csrf");  // pages repeat the token that the browser has
@@ -68,6 +76,7 @@ class Foreign {
       return pick(b.user.email, "user-0123456789ab@example.test", [&] { return fresh_user().email; });
     if (kind == "address") return whose == Whose::foreign ? taken_address() : new_address();
     if (kind == "session") return pick(session_b_, new_id(), [&] { return sign_in(a.world, mate_).session.id.text(); });
+    if (kind == "invite") return pick(invite_b_, new_id(), [&] { return fresh_invite(a); });
     if (kind == "tenant") return pick(b.tenant.text(), new_id(), [&] { return a.tenant.text(); });
     if (kind == "slug") return pick(b.slug, "t-0123456789abcdef", [&] { return a.slug; });
     if (kind == "name") return "n-" + doorward::to_hex(a.world.random.bytes(6));  // nobody's yet
@@ -96,9 +105,14 @@ class Foreign {
     make_role(house, name);
     return name;
   }
+  static std::string fresh_invite(House& house) {
+    auto ask = house.world.ask();
+    const auto email = "guest-" + doorward::to_hex(house.world.random.bytes(6)) + "@example.test";
+    return doorward::service::invite(ask, doorward::service::operator_in(house.tenant), {email})->id.text();
+  }
   MadeUser fresh_user() { return a.world.make_user(a.tenant); }
   MadeUser mate_;
-  std::string session_b_;
+  std::string session_b_, invite_b_;
   std::vector<std::string> addresses_b_;
 };
 

@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(every_template_is_there_in_every_language_and_leaves_nothin
       BOOST_TEST(has(text, "Subject: "), about);
       BOOST_TEST(!has(text, "{{"), about);
       BOOST_TEST(has(text, "lang=\"" + std::string(locale.tag) + "\""), about);
-      const bool linked = about == "reset" || about == "verify" || about == "change";
+      const bool linked = about == "reset" || about == "verify" || about == "change" || about == "invite";
       BOOST_TEST(has(text, "\n" + link + "\n") == linked, about);
       BOOST_TEST(has(text, "<a href=\"" + link + "\"") == linked, about);
       BOOST_TEST(has(text, "<strong") == linked, about);

@@ -65,7 +65,7 @@ struct Street {
     return {world.config, {opened.door.account, opened.password}, opened.door.schema, std::chrono::minutes(1)};
   }
   std::vector<std::string> events(TenantId tenant) {
-    return words_of(world.owner(), "SELECT CONCAT(type, ' ', actor_type) FROM events WHERE tenant_id = ? ORDER BY id",
+    return words_of(world.owner(), "SELECT CONCAT(type, ' ', actor_type) FROM events WHERE tenant_id = ? ORDER BY type",
                     {port::sql(tenant)});
   }
   /// Every account, schema and right of the server.

@@ -40,6 +40,9 @@ struct Removal : UpkeepScene {
     if (table == "rate_counters") insert(table, "name, window_at", {to_hex(id), at});
     if (table == "outbox")
       insert(table, "id, kind, payload, due_at, created_at, done_at", {id, std::string("mail"), hash, at, at, at});
+    if (table == "invites")
+      insert(table, "id, email_key, email, role, invited_here, link_id, created_at, sent_at, expires_at",
+             {id, to_hex(id), to_hex(id), std::string("user"), std::int64_t{0}, id, at, at, at});
     if (table == "one_time")
       insert(table, "id, kind, name_mac, token_hash, code_mac, data, created_at, expires_at",
              {id, std::string("p"), id, hash, hash, std::string("x"), at, at});

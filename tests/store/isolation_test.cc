@@ -35,6 +35,14 @@ bool is_denial(const port::SqlError& e) {
   return std::find(std::begin(denied), std::end(denied), e.number()) != std::end(denied);
 }
 
+/// The table without its view's rule, of the two tenants alone: other tests leave many rows, and some statements join
+/// each with each.
+std::string unguarded(TwoTenants& two, const tests::TenantTable& table) {
+  two.world.owner().execute("CREATE OR REPLACE VIEW unguarded AS SELECT * FROM " + table.table + " WHERE " +
+                            table.tenant_key + " IN (X'" + to_hex(two.a.raw()) + "', X'" + to_hex(two.b.raw()) + "')");
+  return "unguarded";
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(isolation)
@@ -72,10 +80,11 @@ BOOST_AUTO_TEST_CASE(no_question_is_answered_with_a_row_of_b) {
       BOOST_TEST(!telling(tests::said_to(mysql, question)), question.statement);
     }
     tests::TenantTable bare = table;
-    bare.view = table.table;
+    bare.view = unguarded(two, table);
     for (const auto& question : tests::questions_about(two, bare))
       if (telling(tests::said_to(two.world.owner(), question))) biting.insert(question.kind);
   }
+  two.world.owner().execute("DROP VIEW unguarded");
   for (const char* kind : {"all", "by key", "or true", "other than", "left join", "right join", "cross join",
                            "in subquery", "not in subquery", "scalar subquery", "correlated", "union", "derived",
                            "with", "window", "rollup", "for update", "in share mode"})
@@ -136,7 +145,7 @@ BOOST_AUTO_TEST_CASE(every_kind_of_write_bites_where_no_view_stands_before_the_t
   const std::string before = two.content_of_b();
   std::map<std::string, bool> bites;
   for (const auto& table : two.tables)
-    for (const auto& attempt : tests::writes_to(two, table, table.table)) {
+    for (const auto& attempt : tests::writes_to(two, table, unguarded(two, table))) {
       two.world.owner().begin();
       tried([&] { two.world.owner().execute(attempt.text()); });
       bites[attempt.kind] = bites[attempt.kind] || two.content_of_b() != before;
@@ -146,6 +155,7 @@ BOOST_AUTO_TEST_CASE(every_kind_of_write_bites_where_no_view_stands_before_the_t
   // Where every key begins with the tenant, a copy under another name meets nobody's row.
   for (const char* kind : {"take over a copy", "spoil by a copy"}) BOOST_TEST(bites.erase(kind) == 1U);
   for (const auto& [kind, reached] : bites) BOOST_TEST(reached, kind);
+  two.world.owner().execute("DROP VIEW unguarded");
   BOOST_TEST(two.content_of_b() == before);
 }
 
