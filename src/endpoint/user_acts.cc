@@ -1,4 +1,4 @@
-// What is done to one person: POST /auth/users/{id}/role, suspend, activate, unlock; DELETE /auth/users/{id}/sessions.
+// What is done to one person: POST /auth/users/{id}/role, suspend, activate, unlock, password/reset; DELETE /auth/users/{id}/sessions.
 #include "endpoint/fields.hh"
 #include "endpoint/limits.hh"
 #include "endpoint/person_path.hh"
@@ -23,6 +23,7 @@ Result<http::Response> act_on(Call& call, Act act) {
 Result<http::Response> suspend_user(Call& call) { return act_on(call, service::suspend_account); }
 Result<http::Response> activate_user(Call& call) { return act_on(call, service::activate_account); }
 Result<http::Response> unlock_user(Call& call) { return act_on(call, service::unlock_account); }
+Result<http::Response> reset_user_password(Call& call) { return act_on(call, service::reset_account_password); }
 Result<http::Response> end_user_sessions(Call& call) { return act_on(call, service::end_account_sessions); }
 
 Result<http::Response> give_user_role(Call& call) {

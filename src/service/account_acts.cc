@@ -1,5 +1,6 @@
 // What an administrator does to one account.
 #include "service/account_change.hh"
+#include "service/forgotten_password.hh"
 #include "service/people.hh"
 #include "service/revocation.hh"
 #include "service/secret_check.hh"
@@ -51,6 +52,16 @@ Result<Revoked> unlock_account(Ask& ask, const Actor& actor, UserId id) {
                          store::forget_all_checks(db, name_mac(ask, actor.tenant, user.email_key));
                          if (user.status == UserStatus::locked)
                            store::set_status(db, user.id, UserStatus::active, ask.now);
+                         return true;
+                       });
+}
+
+Result<Revoked> reset_account_password(Ask& ask, const Actor& actor, UserId id) {
+  return change_person(ask, actor, id, {"user_password_reset_sent"},
+                       [&](store::TenantDb& db, const User& user, store::Event&) -> Result<bool> {
+                         if (user.status != UserStatus::active)
+                           return Error(Code::CONFLICT, "Only an active account gets a link for a new password.");
+                         send_password_reset(ask, db, user);
                          return true;
                        });
 }

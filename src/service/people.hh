@@ -61,6 +61,8 @@ Result<Revoked> suspend_account(Ask& ask, const Actor& actor, UserId id);
 Result<Revoked> activate_account(Ask& ask, const Actor& actor, UserId id);
 /// Failed checks of the name are forgotten; a locked account is active.
 Result<Revoked> unlock_account(Ask& ask, const Actor& actor, UserId id);
+/// A mail with a link and a code, by which the person sets a new password. CONFLICT: the account is not active.
+Result<Revoked> reset_account_password(Ask& ask, const Actor& actor, UserId id);
 Result<Revoked> end_account_sessions(Ask& ask, const Actor& actor, UserId id);
 /// The account answers nothing any more, and its address is free.
 Result<Revoked> remove_account(Ask& ask, const Actor& actor, UserId id);

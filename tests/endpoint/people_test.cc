@@ -1,6 +1,7 @@
 // Administering people: who may do what to whom, what it does at once, and what is left of whom.
 #include <algorithm>
 
+#include "support/letters.hh"
 #include "support/team.hh"
 #include "support/test.hh"
 
@@ -111,6 +112,7 @@ BOOST_AUTO_TEST_CASE(peers_and_superiors_stay_out_of_reach_of_every_act) {
     for (const auto& [method, act] : Headers{{"POST", "/suspend"},
                                              {"POST", "/activate"},
                                              {"POST", "/unlock"},
+                                             {"POST", "/password/reset"},
                                              {"DELETE", "/sessions"},
                                              {"DELETE", ""},
                                              {"DELETE", "?erase=true"}})
@@ -118,6 +120,23 @@ BOOST_AUTO_TEST_CASE(peers_and_superiors_stay_out_of_reach_of_every_act) {
     BOOST_TEST(refuses(Team::said(team.act("admin", "PATCH", path, Json::Object{{"first_name", "X"}}))));
   }
   BOOST_TEST(team.log_in(team.desk, peer).status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(an_administrator_sends_a_link_and_learns_no_password) {
+  Team team;
+  const auto path = "/users/" + team.id_of("user") + "/password/reset";
+  const auto sent = team.act("admin", "POST", path);
+  BOOST_TEST(sent.status == 204);
+  BOOST_TEST(sent.body == "");
+  BOOST_TEST(team.log_in(team.desk, team.user).status == 200);  // until the link is used
+  const Json wish = Json::Object{{"token", token_in(last_letter_to(team.world, team.tenant, team.user.email))},
+                                 {"new_password", "violet harbor lanterns seventeen"}};
+  BOOST_TEST(team.desk.post("/auth/password/reset", wish).status == 204);
+  BOOST_TEST(team.log_in(team.desk, team.user).status == 401);
+  BOOST_TEST(count_events(team.world, team.tenant, "user_password_reset_sent") == 1);
+
+  BOOST_TEST(team.act("admin", "POST", "/users/" + team.id_of("user") + "/suspend").status == 204);
+  BOOST_TEST(Team::said(team.act("admin", "POST", path)) == "409 CONFLICT");
 }
 
 BOOST_AUTO_TEST_CASE(a_change_counts_at_once_for_tokens_already_out) {
