@@ -55,6 +55,8 @@ struct Smtp::Talk {
     set(CURLOPT_PROXY, "");
     set(CURLOPT_NOSIGNAL, 1L);
     set(CURLOPT_TIMEOUT_MS, milliseconds(config.timeout));
+    // Also for the QUIT at the end, for which libcurl would wait two minutes.
+    set(CURLOPT_SERVER_RESPONSE_TIMEOUT, std::max(1L, milliseconds(config.timeout) / 1000));
     set(CURLOPT_USE_SSL, long(config.security == "none" ? CURLUSESSL_NONE : CURLUSESSL_ALL));
     set(CURLOPT_SSLVERSION, long(CURL_SSLVERSION_TLSv1_2));
     if (!config.ca.empty()) set(CURLOPT_CAINFO, config.ca.c_str());
