@@ -42,7 +42,7 @@ bool is_down(const Failure& e) { return e.code() == Code::DEPENDENCY_DOWN; }
 /// Locks `second`, and much more than a worker's transaction does, so that the other one is the victim.
 void lock_heavily(port::MySql& mysql, TenantId tenant, UserId second) {
   mysql.begin();
-  for (int i = 0; i < 50; ++i)
+  for (int i = 0; i < 1000; ++i)
     mysql.run("INSERT INTO rate_counters (tenant_id, name, window_at, hits) VALUES (?, ?, '2026-01-01', 1)",
               {port::sql(tenant), "heavy-" + std::to_string(i)});
   mysql.run("UPDATE users SET last_name = 'other' WHERE tenant_id = ? AND id = ?",
