@@ -87,7 +87,7 @@ struct TwoHouses {
   }
   /// The file of somebody who knows the passphrase and writes what they like.
   std::string forged(const std::vector<std::string>& lines) {
-    const std::string path = folder / "forged.tenant";
+    std::string path = folder / "forged.tenant";
     std::ofstream out(path, std::ios::binary);
     port::SealedWriter writer(out, passphrase, old_house.random);
     for (const auto& line : lines) writer.write(line + "\n");
@@ -235,7 +235,7 @@ BOOST_AUTO_TEST_CASE(a_hostile_file_gives_nobody_more_than_a_tenant_can_give) {
            {"\"doorward_tenant\":1", "\"doorward_tenant\":2"},
            {"\"end\":", "\"end\":1"},
            {"\"pwd", "\"pwx"}}) {
-    BOOST_TEST(import_changed(what, with) == "VALIDATION_ERROR", what + " -> " + with);
+    BOOST_TEST(import_changed(what, with) == "VALIDATION_ERROR", what << " -> " << with);
     BOOST_TEST(nothing_came(), what);
   }
   auto all = lines();

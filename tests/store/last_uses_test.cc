@@ -17,6 +17,7 @@ struct House {
 
   std::vector<SessionId> sessions(int count) {
     std::vector<SessionId> all;
+    all.reserve(std::size_t(count));
     for (int i = 0; i < count; ++i) all.push_back(tests::sign_in(world, who, Transport::session).session.id);
     return all;
   }
