@@ -1,57 +1,21 @@
-"""An installation of its own, and one worker of it on descriptor 0, started under a tool that counts."""
+"""One worker of an installation on descriptor 0, started under a tool that counts."""
 import json
 import os
 import pathlib
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/support"))
 from fastcgi_client import AUTHORIZER, RESPONDER, connect, parameters, read_answer, request
-
-BUILD = ROOT / os.environ.get("BUILD", "build")
-STACK = os.environ.get("DOORWARD_TEST_STACK")
-HOST = "127.0.0.1:8080"
-EMAIL, PASSWORD = "someone@costs.example", "four plain words of nobody"
+from own_installation import BUILD, EMAIL, HOST, PASSWORD, STACK, Installation
 
 # What differs from machine to machine is switched off: the ways of libcrypto and libc for newer processors.
 ALIKE = {"OPENSSL_ia32cap": "0x078bfbff:0", "GLIBC_TUNABLES": "glibc.cpu.hwcaps=" + ",".join(
     "-" + name for name in ("AVX512F", "AVX512VL", "AVX512BW", "AVX2", "AVX", "ERMS", "FSRM", "BMI2", "BMI1", "LZCNT", "MOVBE", "RTM",
                             "POPCNT", "SSE4_2", "SSE4_1", "SSSE3"))}
-
-
-class Installation:
-    def __init__(self):
-        self.path = pathlib.Path(tempfile.mkdtemp(prefix="doorward-costs-"))
-        self.config = self.path / "doorward.conf"
-        (self.path / "conf.d").mkdir()
-        stack = pathlib.Path(STACK)
-        name = self.path.name.rpartition("-")[2]  # another run's accounts may still be there
-        settings = {"service.public_url": f"http://{HOST}", "service.default_tenant": "costs",
-                    "database.hosts": stack / "run/mariadb.sock", "database.schema": f"costs_{name}",
-                    "database.app_user": f"app_{name}", "database.platform_user": f"platform_{name}",
-                    "database.owner_user": f"owner_{name}", "memcached.servers": stack / "run/memcached.sock",
-                    "memcached.timeout": "1s", "keys.master_file": self.path / "master.key", "run.dir": self.path,
-                    "pages.dir": ROOT / "pages", "mail.dir": self.path, "password.argon2_memory_kib": 64, "limits.scale": 100000, "log.level": "warning"}
-        self.config.write_text("".join(f"{name} = {value}\n" for name, value in settings.items()))
-        self.operate("install", "--admin", "doorward_owner", "--admin-password-stdin",
-                     said=(stack / "admin_password").read_text())
-        self.operate("tenant", "create", "costs", "--name", "Costs")
-        self.operate("user", "create", EMAIL, "--tenant", "costs", "--role", "admin", "--first-name", "Some", "--last-name",
-                     "One", "--password-stdin", said=PASSWORD + "\n")
-
-    def operate(self, *words, said=""):
-        done = subprocess.run([BUILD / "doorwardctl", "--config", self.config, *words], input=said, text=True,
-                              capture_output=True, check=False)
-        if done.returncode:
-            raise RuntimeError(f"doorwardctl {' '.join(words)}: {done.stdout}{done.stderr}")
-
-    def remove(self):
-        shutil.rmtree(self.path)
 
 
 class Worker:
