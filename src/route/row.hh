@@ -1,7 +1,7 @@
 // A row of routes.def as data.
 #pragma once
+#include <span>
 #include <string_view>
-#include <vector>
 
 #include "endpoint/call.hh"
 
@@ -46,7 +46,8 @@ struct Row {
 /// Must somebody be signed in?
 inline bool wants_visitor(const Row& row) { return row.needs == Needs::visitor || row.needs == Needs::acting; }
 
-const std::vector<Row>& rows();
+/// In the order of routes.def.
+std::span<const Row> rows();
 
 std::string_view to_word(Pool pool);
 std::string_view to_word(Needs needs);

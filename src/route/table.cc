@@ -2,8 +2,7 @@
 #include "route/table.hh"
 
 #include <algorithm>
-
-#include "base/text.hh"
+#include <array>
 
 namespace doorward {
 
@@ -17,29 +16,78 @@ namespace endpoint {
 namespace route {
 namespace {
 
-/// "/auth/me" below "/auth" is "/me"; nullopt: it stands elsewhere.
-std::optional<std::string_view> below(std::string_view base, std::string_view path) {
-  if (!path.starts_with(base)) return std::nullopt;
-  path.remove_prefix(base.size());
-  if (!path.starts_with('/')) return std::nullopt;
-  return path;
+constexpr Row all[] = {
+#define ROUTE(method, path, run, pool, needs, asks, takes, effect, rate, budget, metric, sentence) \
+  {#method,      path,           endpoint::run, Pool::pool, Needs::needs, asks,                    \
+   Takes::takes, Effect::effect, #rate,         budget,     metric,       sentence},
+#include "route/routes.def"
+#undef ROUTE
+};
+
+constexpr std::size_t deepest = 6;             // parts of the longest path
+constexpr std::string_view placeholder = "/";  // in the place of "{id}": no part can be this
+
+/// A row as it is looked for: the parts of its path, then empty ones.
+struct Line {
+  std::array<std::string_view, deepest + 1> parts;
+  const Row* row = nullptr;
+  friend constexpr auto operator<=>(const Line&, const Line&) = default;
+};
+
+/// Cuts the first part off a path that has no '/' at its head; nullopt is left behind the last one.
+constexpr std::string_view cut(std::optional<std::string_view>& path) {
+  const auto end = path->find('/');
+  const auto part = path->substr(0, end);
+  path = end == std::string_view::npos ? std::nullopt : std::optional(path->substr(end + 1));
+  return part;
 }
 
-/// Has `path` the form of `pattern`? A placeholder stands for one part that is not empty; `value` is told each.
-template <class Value>
-bool fits(std::string_view pattern, std::string_view path, Value value) {
-  for (;;) {
-    const auto wanted = pattern.substr(0, pattern.find('/')), given = path.substr(0, path.find('/'));
-    if (wanted.starts_with('{') && !given.empty())
-      value(given);
-    else if (wanted != given)
-      return false;
-    const bool last = wanted.size() == pattern.size();
-    if (last != (given.size() == path.size())) return false;
-    if (last) return true;
-    pattern.remove_prefix(wanted.size() + 1);
-    path.remove_prefix(given.size() + 1);
+/// All rows in the order of their parts; made by the compiler, which refuses a path that is too long.
+constexpr auto sorted = [] {
+  std::array<Line, std::size(all)> lines;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    lines[i].row = &all[i];
+    std::optional path = all[i].path.substr(1);
+    for (std::size_t depth = 0; path; ++depth) {
+      const auto part = cut(path);
+      lines[i].parts.at(depth) = part.starts_with('{') ? placeholder : part;
+    }
+    if (!lines[i].parts.back().empty()) throw "a path is longer than `deepest`";
   }
+  std::sort(lines.begin(), lines.end());
+  return lines;
+}();
+
+using Lines = std::span<const Line>;
+
+Lines with(Lines lines, std::size_t depth, std::string_view part) {
+  return Lines(std::ranges::equal_range(lines, part, {}, [depth](const Line& line) { return line.parts[depth]; }));
+}
+
+/// Tells `take` each row below `among` whose path goes on from `depth` as `path` does, with the values of its
+/// {placeholders}, of which none is empty.
+template <class Take>
+void find(Lines among, std::size_t depth, std::optional<std::string_view> path, std::vector<std::string_view>& values,
+          const Take& take) {
+  if (!path) {
+    for (const auto& line : with(among, depth, "")) take(*line.row);
+    return;
+  }
+  const auto part = cut(path);
+  if (part.empty()) return;
+  if (const auto named = with(among, depth, part); !named.empty()) find(named, depth + 1, path, values, take);
+  if (const auto any = with(among, depth, placeholder); !any.empty()) {
+    values.push_back(part);
+    find(any, depth + 1, path, values, take);
+    values.pop_back();
+  }
+}
+
+/// The same for a whole path: "/auth/me" below "/auth" is "me".
+template <class Take>
+void find(std::string_view base, std::string_view path, std::vector<std::string_view>& values, const Take& take) {
+  if (path.starts_with(base) && path.substr(base.size()).starts_with('/'))
+    find(sorted, 0, path.substr(base.size() + 1), values, take);
 }
 
 void allow(std::vector<std::string>& methods, std::string_view method) {
@@ -52,41 +100,28 @@ bool takes_method(const Row& row, std::string_view method) {
 
 }  // namespace
 
-const std::vector<Row>& rows() {
-  static const std::vector<Row> all = {
-#define ROUTE(method, path, run, pool, needs, asks, takes, effect, rate, budget, metric, sentence) \
-  {#method,      path,           endpoint::run, Pool::pool, Needs::needs, asks,                    \
-   Takes::takes, Effect::effect, #rate,         budget,     metric,       sentence},
-#include "route/routes.def"
-#undef ROUTE
-  };
-  return all;
-}
+std::span<const Row> rows() { return all; }
 
 Match match(const Config& config, std::string_view method, std::string_view path) {
   Match found;
-  const auto rest = below(config.service.base_path, path);
-  if (!rest) return found;
-  for (const auto& row : rows()) {
-    std::vector<std::string> values;
-    if (!fits(row.path, *rest, [&](std::string_view value) { values.emplace_back(value); })) continue;
+  std::vector<std::string_view> values;
+  find(config.service.base_path, path, values, [&](const Row& row) {
     if (!found.row && takes_method(row, method)) {
       found.row = &row;
-      found.path = std::move(values);
+      found.path.assign(values.begin(), values.end());
     }
     allow(found.allowed, row.method == "ANY" ? "GET" : row.method);
     if (row.method == "GET" || row.method == "ANY") allow(found.allowed, "HEAD");
-  }
+  });
   if (found.known()) allow(found.allowed, "OPTIONS");
   return found;
 }
 
 bool at_gate(const Config& config, std::string_view path) {
-  const auto rest = below(config.service.base_path, path);
-  const auto here = [&](const Row& row) {
-    return row.pool == Pool::gate && fits(row.path, *rest, [](std::string_view) {});
-  };
-  return rest && std::any_of(rows().begin(), rows().end(), here);
+  bool found = false;
+  std::vector<std::string_view> values;
+  find(config.service.base_path, path, values, [&](const Row& row) { found = found || row.pool == Pool::gate; });
+  return found;
 }
 
 std::string name_of(const Config& config, const Row& row) {
@@ -95,41 +130,7 @@ std::string name_of(const Config& config, const Row& row) {
 }
 
 const Row& verify_row() {
-  return *std::find_if(rows().begin(), rows().end(), [](const Row& row) { return row.needs == Needs::check; });
-}
-
-std::string_view to_word(Pool pool) { return pool == Pool::gate ? "gate" : "app"; }
-
-std::string_view to_word(Needs needs) {
-  switch (needs) {
-    case Needs::nobody: return "nobody";
-    case Needs::tenant: return "tenant";
-    case Needs::token: return "token";
-    case Needs::link: return "link";
-    case Needs::maybe: return "maybe";
-    case Needs::visitor: return "visitor";
-    case Needs::acting: return "acting";
-    case Needs::check: return "check";
-  }
-  return "";
-}
-
-std::string_view to_word(Takes takes) {
-  switch (takes) {
-    case Takes::nothing: return "nothing";
-    case Takes::json: return "json";
-    case Takes::form: return "form";
-  }
-  return "";
-}
-
-std::string_view to_word(Effect effect) {
-  switch (effect) {
-    case Effect::reads: return "reads";
-    case Effect::changes: return "changes";
-    case Effect::creates: return "creates";
-  }
-  return "";
+  return *std::ranges::find_if(all, [](const Row& row) { return row.needs == Needs::check; });
 }
 
 }  // namespace route
