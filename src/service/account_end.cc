@@ -1,5 +1,6 @@
 // Deleting keeps the row and frees the address; erasing leaves nothing personal behind.
 #include "service/account_change.hh"
+#include "service/linked_identities.hh"
 #include "service/people.hh"
 #include "service/revocation.hh"
 #include "service/secret_check.hh"
@@ -55,11 +56,14 @@ Result<void> blank(Ask& ask, store::TenantDb& db, const Actor& actor, UserId id)
 
 Result<Revoked> remove_account(Ask& ask, const Actor& actor, UserId id) {
   const AccountAct how{"user_deleted", true, true, end_reason::deleted};
+  std::vector<Identity> linked;
   const auto removed =
       change_person(ask, actor, id, how, [&](store::TenantDb& db, const User& user, store::Event&) -> Result<bool> {
         store::forget_all_checks(db, name_mac(ask, actor.tenant, user.email_key));
+        linked = leave_links(db, user.id);
         return store::delete_person(db, user.id, ask.now);
       });
+  if (removed) forget_linked(ask, linked, {actor.tenant, id});
   if (!removed && removed.error().code == Code::USER_NOT_FOUND) return removed_before(ask, actor, id);
   return removed;
 }

@@ -131,6 +131,30 @@ void welcome_newcomer(Ask& ask, const Party& party, const Identity& newcomer) {
   write_halves(ask, party.members, {newcomer}, std::nullopt);
 }
 
+std::vector<Identity> leave_links(store::TenantDb& db, UserId gone) {
+  std::vector<Identity> others;
+  for (const auto& half : store::link_halves(db, gone)) others.push_back(half.other);
+  if (!others.empty()) store::drop_link_halves(db, gone);
+  return others;
+}
+
+void forget_linked(Ask& ask, const std::vector<Identity>& others, const Identity& gone) {
+  for (const auto& one : others) {
+    store::TenantDb db(ask.world.database, one.tenant);
+    db.transaction([&] {
+      if (!store::drop_link_half(db, one.user, gone)) return false;
+      // Who deleted the account, and from where, is nobody's business here.
+      store::Event event = event_of(ask, "identity_unlinked");
+      event.actor_type = store::ActorType::system;
+      event.subject = one.user;
+      event.impersonator.reset();
+      event.ip_address = event.user_agent = "";
+      store::write_event(db, event);
+      return true;
+    });
+  }
+}
+
 Result<User> prove_account(Ask& ask, const LinkWish& wish) {
   std::optional<User> proved;
   const LogIn typed{wish.email, wish.password, "", "", Transport::token};

@@ -34,6 +34,11 @@ Result<Party> party_for(Ask& ask, const Identity& member, TenantId tenant);
 void join_newcomer(Ask& ask, store::TenantDb& db, const Party& party, UserId newcomer);
 void welcome_newcomer(Ask& ask, const Party& party, const Identity& newcomer);
 
+/// In the running transaction that deletes an account: its halves go, and with them every link. Afterwards, with no
+/// TenantDb alive: the halves of the others, whom it names.
+std::vector<Identity> leave_links(store::TenantDb& db, UserId gone);
+void forget_linked(Ask& ask, const std::vector<Identity>& others, const Identity& gone);
+
 struct LinkWish {
   TenantId tenant;
   std::string email;

@@ -64,7 +64,7 @@ Result<Revoked> unlock_account(Ask& ask, const Actor& actor, UserId id);
 /// A mail with a link and a code, by which the person sets a new password. CONFLICT: the account is not active.
 Result<Revoked> reset_account_password(Ask& ask, const Actor& actor, UserId id);
 Result<Revoked> end_account_sessions(Ask& ask, const Actor& actor, UserId id);
-/// The account answers nothing any more, and its address is free.
+/// The account answers nothing any more, and its address is free. Its links with accounts of other tenants end.
 Result<Revoked> remove_account(Ask& ask, const Actor& actor, UserId id);
 /// All that is personal goes, of a deleted account too; events stay and still verify.
 Result<Revoked> erase_account(Ask& ask, const Actor& actor, UserId id);

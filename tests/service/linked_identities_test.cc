@@ -1,6 +1,7 @@
 // One person in several tenants: what it takes to be linked, where a link leads, and what half of one is worth.
 #include "service/linked_identities.hh"
 
+#include "service/people.hh"
 #include "service/visitor.hh"
 #include "store/linked_identities.hh"
 #include "store/user_lock.hh"
@@ -142,6 +143,44 @@ BOOST_FIXTURE_TEST_CASE(who_is_gone_or_suspended_is_no_place_to_go_to, Linked) {
     world.owner().run("UPDATE tenants SET status = ? WHERE id = ?", {std::string(status), port::sql(globex.tenant)});
     BOOST_TEST(word_of(go(visitor, globex.tenant)) == "NOT_FOUND", status);
   }
+}
+
+BOOST_FIXTURE_TEST_CASE(suspension_keeps_links_and_deletion_ends_them, Linked) {
+  auto ask = world.ask();
+  const auto by = service::operator_in(globex.tenant);
+  BOOST_TEST(word_of(service::suspend_account(ask, by, globex.id)) == "ok");
+  BOOST_TEST(list(acme) == "user*");
+  BOOST_TEST(word_of(service::activate_account(ask, by, globex.id)) == "ok");
+  BOOST_TEST(list(acme) == "user* admin");
+  world.clock.at += std::chrono::seconds(1);  // what was revoked asks for a younger sign-in
+
+  const auto here = tests::sign_in(world, acme);
+  const auto there = go(visitor_of(here), globex.tenant);
+  BOOST_REQUIRE_EQUAL(word_of(there), "ok");
+  ask.now = world.clock.at;
+  BOOST_TEST(word_of(service::remove_account(ask, by, globex.id)) == "ok");
+  const auto lives = [&](const service::Entered& one) {
+    return bool(service::by_access_token(ask, one.tokens->access_token.reveal(), CredentialKind::bearer));
+  };
+  BOOST_TEST(!lives(*there));
+  BOOST_TEST(lives(here));  // another tenant's
+  BOOST_TEST(go(acme, globex) == "NOT_FOUND");
+  for (const auto& who : {acme, globex})
+    BOOST_TEST(tests::number(world, who.tenant, "SELECT COUNT(*) FROM t_linked_identities") == 0);
+  const auto told = [&](const MadeUser& who, const std::string& which) {
+    return tests::number(world, who.tenant, "SELECT COUNT(*) FROM t_events WHERE type = 'identity_unlinked'" + which);
+  };
+  BOOST_TEST(told(acme, " AND actor_type = 'system' AND actor_id IS NULL AND subject_id IS NOT NULL") == 1);
+  BOOST_TEST(told(acme, "") == 1);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_deleted_account_leaves_the_others_linked, Linked) {
+  const MadeUser initech = world.make_user(world.make_tenant(), "viewer");
+  BOOST_REQUIRE_EQUAL(link(globex, initech), "ok");
+  auto ask = world.ask();
+  BOOST_TEST(word_of(service::remove_account(ask, service::operator_in(globex.tenant), globex.id)) == "ok");
+  BOOST_TEST(list(acme) == "user* viewer");
+  BOOST_TEST(go(initech, acme) == "ok");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_switch_is_no_new_sign_in, Linked) {
