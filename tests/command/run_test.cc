@@ -1,54 +1,13 @@
 // doorwardctl from its arguments to its exit code, on a real installation.
-#include "command/run.hh"
+#include "support/operator.hh"
 
-#include <fstream>
-#include <sstream>
-
-#include "port/json.hh"
 #include "port/metrics.hh"
 #include "store/settings.hh"
-#include "support/folder.hh"
 #include "support/test.hh"
-#include "support/world.hh"
-
-namespace {
 
 using doorward::port::Json;
-
-struct Said {
-  int code = 0;
-  std::string out, err;
-  Json answer() const { return *doorward::port::parse_json(out); }
-  std::string member(std::string_view name) const { return *answer().find(name)->string(); }
-};
-
-/// A settings file of the run's installation, and doorwardctl on it.
-struct Operator {
-  tests::World world;
-  tests::Folder folder;
-  std::string config = folder / "doorward.conf";
-
-  Operator() {
-    std::ofstream file(config);
-    for (const auto& [name, value] : tests::installed_words(tests::Stack::get(), tests::isolation_of_run()))
-      file << name << " = " << value << "\n";
-  }
-
-  Said run(std::vector<std::string> words, const std::string& input = "", bool json = true) const {
-    words.insert(words.begin(), {"doorwardctl", "--config", config});
-    if (json) words.insert(words.begin() + 1, "--json");
-    std::vector<const char*> argv;
-    argv.reserve(words.size());
-    for (const auto& word : words) argv.push_back(word.c_str());
-    std::istringstream in(input);
-    std::ostringstream out, err;
-    const int code = doorward::command::run(int(argv.size()), argv.data(), nullptr, in, out, err);
-    return {code, out.str(), err.str()};
-  }
-  std::string fresh_slug() { return world.slug_of(world.make_tenant()); }
-};
-
-}  // namespace
+using tests::Operator;
+using tests::Said;
 
 BOOST_AUTO_TEST_SUITE(doorwardctl)
 
