@@ -1,5 +1,5 @@
 -- What wrk sends: a line of a file for each request, `header: value TAB body` (no body: GET, else POST); more headers are
--- divided by ` | `. Arguments: FILE FIRST COUNT HOW.
+-- divided by ` | `; one called `:path` is the path, where it is not the address's. Arguments: FILE FIRST COUNT HOW.
 --   again   the lines FIRST..FIRST+COUNT-1 in rotation
 --   follow  each answer's refresh_token takes the place of the one that was sent
 --   once    each line once; the thread stops when they are used up
@@ -22,9 +22,11 @@ local function written(line)
     local name, value = header:match("^(.-): (.*)$")
     if name then headers[name] = value end
   end
-  if body == "" then return wrk.format("GET", nil, headers) end
+  local path = headers[":path"]
+  headers[":path"] = nil
+  if body == "" then return wrk.format("GET", path, headers) end
   headers["Content-Type"] = "application/json"
-  return wrk.format("POST", nil, headers, body)
+  return wrk.format("POST", path, headers, body)
 end
 
 local threads = {}

@@ -30,4 +30,5 @@ def quick():
 
 # Every scenario, in the order of the table.
 NAMES = ("verify_jwt_one", "verify_jwt_many", "verify_session", "verify_apache", "verify_during_flood", "login", "refresh",
-         "logout", "cgi_verify", "memory_idle", "memory_load", "start", "tenants_verify", "tenants_login")
+         "logout", "cgi_verify", "memory_idle", "memory_load", "start", "tenants_verify", "tenants_login", "tenants_list",
+         "tenants_slug")

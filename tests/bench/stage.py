@@ -44,6 +44,7 @@ class Stage:
         """Status and body of one request, sent as load.lua sends it."""
         head, _, body = line.partition("\t")
         headers = dict(each.split(": ", 1) for each in head.split(" | ") if each)
+        url += headers.pop(":path", "")
         if body:
             headers["Content-Type"] = "application/json"
         try:
@@ -84,8 +85,8 @@ def log_in_line(slug, address):
     return f"X-Tenant-ID: {slug}\t" + json.dumps({"email": address, "password": PASSWORD})
 
 
-def bearer_line(token):
-    return f"Authorization: Bearer {token}"
+def bearer_line(token, path=""):
+    return f"Authorization: Bearer {token}" + (f" | :path: {path}" if path else "")
 
 
 def cookie_line(cookie):

@@ -7,7 +7,7 @@ from load import rate
 from stage import AS_USER, bearer_line
 
 ROUNDS, AT_ONCE, TOKENS = 20, 50_000, 100
-OLD, TENANT = "UTC_TIMESTAMP(6) - INTERVAL 3 DAY", "(SELECT id FROM tenants WHERE slug = 't0')"
+OLD, TENANT = "UTC_TIMESTAMP(6) - INTERVAL 3 DAY", "(SELECT id FROM tenants WHERE slug = 'house0')"
 ID, HASH = "LEFT(UNHEX(SHA2(CONCAT('tick', seq), 256)), 16)", "UNHEX(SHA2(CONCAT('tick', seq), 256))"
 # Table, thousandths of all rows, the column that tells their age, columns and their values for the number `seq`. Of the
 # sessions one in 15 is not marked.
