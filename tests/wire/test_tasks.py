@@ -241,20 +241,6 @@ class Tasks(unittest.TestCase):
                          [f"Order 0: Owner &lt;{people[0]}&gt;, owner", f"Order 1: User &lt;{people[1]}&gt;, user", "Yours: 1"])
         self.assertNotIn("dw_acme", sql("SHOW DATABASES") + sql("SELECT User FROM mysql.user"))
 
-    def test_invite_your_people(self):
-        create, manage = blocks("invite-your-people.md", "sh")
-        guest = f"grace-{secrets.token_hex(4)}@example.org"
-        words = create.replace("grace@example.org", guest).split()[1:]
-        made = doorwardctl("--json", *words)
-        self.assertEqual(made.returncode, 0, made.stderr)
-        listed, resend, withdraw = (line.split()[1:] for line in manage.strip().splitlines())
-        ours = [one for one in json.loads(doorwardctl("--json", *listed).stdout)["items"] if one["email"] == guest]
-        self.assertEqual([(one["status"], one["role"]) for one in ours], [("pending", "manager")])
-        for words, status in ((resend, "pending"), (withdraw, "withdrawn")):
-            done = doorwardctl("--json", *(ours[0]["id"] if word == "ID" else word for word in words))
-            self.assertEqual(done.returncode, 0, done.stderr)
-            self.assertEqual(json.loads(done.stdout)["status"], status)
-
     def test_move_a_tenant_to_another_installation(self):
         folder = pathlib.Path(tempfile.mkdtemp(prefix="move-", dir=STACK / "tmp"))
         self.addCleanup(shutil.rmtree, folder)
