@@ -1,5 +1,5 @@
-// Refreshing: the session's row is held first, so all uses of one family come one after the other, and a
-// family that was ended stays ended.
+// Refreshing: whoever writes to a family holds the session's row first, so all uses of it come one after the other, and
+// a family that was ended stays ended. What is usual is read, and signed, before anything is held.
 #include <algorithm>
 
 #include "model/credential.hh"
@@ -41,22 +41,22 @@ Attempt end_family(Ask& ask, store::TenantDb& db, Session session) {
   return {Code::REFRESH_TOKEN_REUSED, std::move(session)};
 }
 
-Result<Holder> holder_in_force(const store::Facts& facts, const Session& session) {
+Result<Holder> holder_in_force(const store::Facts& facts) {
   auto holder = holder_of(facts);
   if (!holder) return holder;
   const Time not_before = std::max(holder->user.tokens_not_before, holder->tenant.tokens_not_before);
-  if (session.auth_time < not_before) return Code::TOKEN_REVOKED;
+  if (holder->session.auth_time < not_before) return Code::TOKEN_REVOKED;
   return holder;
 }
 
-Refreshed answer(Ask& ask, const Session& session, const Holder& holder, Secret successor) {
-  return {{issue_access_token(ask, holder.session, holder.user, holder.tenant, session.device_id), std::move(successor),
-           access_life(ask, holder.session), std::chrono::floor<seconds>(session.expires_at - ask.now)},
-          session.transport};
+Refreshed answer(Ask& ask, const store::Family& family, const Holder& holder, Secret successor) {
+  return {{issue_access_token(ask, holder.session, holder.user, holder.tenant, family.device_id), std::move(successor),
+           access_life(ask, holder.session), std::chrono::floor<seconds>(holder.session.expires_at - ask.now)},
+          family.transport};
 }
 
-void note_refresh(Ask& ask, store::TenantDb& db, const Session& session) {
-  if (ask.now - session.last_used_at >= store::last_use_every) store::touch_session(db, session.id, ask.now);
+void note_refresh(Ask& ask, store::TenantDb& db, const SessionFacts& session, Time last_used_at) {
+  if (ask.now - last_used_at >= store::last_use_every) store::touch_session(db, session.id, ask.now);
   store::Event event = event_of(ask, "token_refreshed");
   event.actor = event.subject = session.user;
   event.impersonator = session.impersonator;
@@ -64,28 +64,47 @@ void note_refresh(Ask& ask, store::TenantDb& db, const Session& session) {
   store::write_event(db, event);
 }
 
+/// Nothing speaks against it, as far as can be seen by somebody who holds nothing.
+bool fresh(const store::Family& family, Time now) {
+  const auto& session = family.facts.session;
+  const auto& token = family.token;
+  return token && session && !session->ended && now < std::min(session->expires_at, token->expires_at) &&
+         !token->used_at;
+}
+
+/// As usual. The writes hold only where what was read does; nullopt: it did not, or is to be judged.
+std::optional<Attempt> attempt_fresh(Ask& ask, store::TenantDb& db, const std::string& hash, const Secret& presented) {
+  const auto family = store::read_family(db, hash);
+  if (!fresh(family, ask.now)) return std::nullopt;
+  const SessionFacts& session = *family.facts.session;
+  ask.about = {session.tenant, session.user, session.id};
+  const auto holder = holder_in_force(family.facts);
+  if (!holder) return Attempt{holder.error()};
+  Successor next = make_successor(ask, db.tenant(), *family.token, presented);
+  Refreshed refreshed = answer(ask, family, *holder, std::move(next.text));
+  if (!succeed(db, next)) return std::nullopt;
+  note_refresh(ask, db, session, family.facts.last_used_at);
+  return Attempt{std::move(refreshed)};
+}
+
 Attempt attempt(Ask& ask, store::TenantDb& db, const Secret& presented) {
   const std::string hash = port::sha256(presented.reveal());
+  if (auto done = attempt_fresh(ask, db, hash, presented)) return *std::move(done);
   const auto session = store::lock_session_of_token(db, hash);
   if (!session) return {Code::REFRESH_TOKEN_NOT_FOUND};
   ask.about = {session->tenant, session->user, session->id};
   if (session->ended_at) return {code_of_ended(*session)};
   if (ask.now >= session->expires_at) return {Code::REFRESH_TOKEN_EXPIRED};
-  const auto [facts, token] = store::read_family(db, session->id, hash);  // now that nobody else can change it
-  if (!token || ask.now >= token->expires_at) return {Code::REFRESH_TOKEN_EXPIRED};
-  if (token->used_at) {
-    const auto successor = store::find_successor(db, hash);
-    if (judge_reuse(ask.world.config, *token, successor, ask.now) == Reuse::replay)
-      return end_family(ask, db, *session);
-  }
-  const auto holder = holder_in_force(facts, *session);
+  const auto family = store::read_family(db, hash);  // now that nobody else can change it
+  if (!family.token || ask.now >= family.token->expires_at) return {Code::REFRESH_TOKEN_EXPIRED};
+  if (!family.token->used_at)  // what refused it a moment ago has gone: look again from the start
+    throw port::SqlRefused(port::SqlRefusal::deadlock, "refresh token used by nobody");
+  const auto successor = store::find_successor(db, hash);
+  if (judge_reuse(ask.world.config, *family.token, successor, ask.now) == Reuse::replay)
+    return end_family(ask, db, *session);
+  const auto holder = holder_in_force(family.facts);
   if (!holder) return {holder.error()};
-  if (token->used_at) return {answer(ask, *session, *holder, same_successor(*token, db.tenant(), presented))};
-  auto successor = succeed(ask, db, *token, presented);
-  if (!successor)  // used on another node of the cluster: look again from the start
-    throw port::SqlRefused(port::SqlRefusal::deadlock, "refresh token used in between");
-  note_refresh(ask, db, *session);
-  return {answer(ask, *session, *holder, *std::move(successor))};
+  return {answer(ask, family, *holder, same_successor(*family.token, db.tenant(), presented))};
 }
 
 std::string_view operation(const Attempt& outcome) {

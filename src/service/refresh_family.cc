@@ -17,12 +17,6 @@ std::string place_of(TenantId tenant, const std::string& hash) {
   return bound_to("refresh_tokens", "successor", tenant, hash);
 }
 
-Secret insert_token(Ask& ask, store::TenantDb& db, SessionId session, std::optional<std::string> parent, Time ends,
-                    Secret text) {
-  store::insert_refresh_token(db, {port::sha256(text.reveal()), session, std::move(parent), ask.now, ends, {}, {}});
-  return text;
-}
-
 Secret new_token(Ask& ask, TenantId tenant) {
   return make_credential(OpaqueKind::refresh, tenant, ask.world.random.bytes(32));
 }
@@ -30,7 +24,10 @@ Secret new_token(Ask& ask, TenantId tenant) {
 }  // namespace
 
 Secret begin_family(Ask& ask, store::TenantDb& db, const Session& session) {
-  return insert_token(ask, db, session.id, std::nullopt, session.expires_at, new_token(ask, db.tenant()));
+  Secret text = new_token(ask, db.tenant());
+  store::insert_refresh_token(
+      db, {port::sha256(text.reveal()), session.id, std::nullopt, ask.now, session.expires_at, {}, {}});
+  return text;
 }
 
 Reuse judge_reuse(const Config& config, const store::RefreshToken& used,
@@ -41,13 +38,25 @@ Reuse judge_reuse(const Config& config, const store::RefreshToken& used,
   return soon ? Reuse::repeat : Reuse::replay;
 }
 
-std::optional<Secret> succeed(Ask& ask, store::TenantDb& db, const store::RefreshToken& token,
-                              const Secret& presented) {
-  Secret successor = new_token(ask, db.tenant());
-  const std::string sealed = port::seal(key_of(presented), no_master_key, place_of(db.tenant(), token.hash),
-                                        successor.reveal(), ask.world.random);
-  if (!store::use_refresh_token(db, token.hash, ask.now, sealed)) return std::nullopt;
-  return insert_token(ask, db, token.session, token.hash, token.expires_at, std::move(successor));
+Successor make_successor(Ask& ask, TenantId tenant, const store::RefreshToken& token, const Secret& presented) {
+  Secret text = new_token(ask, tenant);
+  std::string sealed =
+      port::seal(key_of(presented), no_master_key, place_of(tenant, token.hash), text.reveal(), ask.world.random);
+  store::RefreshToken row{port::sha256(text.reveal()), token.session, token.hash, ask.now, token.expires_at, {}, {}};
+  return {std::move(text), std::move(row), std::move(sealed)};
+}
+
+bool succeed(store::TenantDb& db, const Successor& next) {
+  try {
+    if (!store::insert_successor(db, next.row)) return false;
+  } catch (const port::SqlRefused& refused) {
+    if (refused.refusal() != port::SqlRefusal::duplicate) throw;
+    return false;
+  }
+  // Used on another node of the cluster: look again from the start.
+  if (!store::use_refresh_token(db, *next.row.parent, next.row.created_at, next.sealed))
+    throw port::SqlRefused(port::SqlRefusal::deadlock, "refresh token used in between");
+  return true;
 }
 
 Secret same_successor(const store::RefreshToken& used, TenantId tenant, const Secret& presented) {

@@ -16,9 +16,16 @@ enum class Reuse { repeat, replay };
 Reuse judge_reuse(const Config& config, const store::RefreshToken& used,
                   const std::optional<store::RefreshToken>& successor, Time now);
 
-/// Uses the token and makes its successor, inside db's running transaction, which holds the session's row.
-/// nullopt: somebody used it in between.
-std::optional<Secret> succeed(Ask& ask, store::TenantDb& db, const store::RefreshToken& token, const Secret& presented);
+/// What is to take a token's place, and how the token keeps it.
+struct Successor {
+  Secret text;
+  store::RefreshToken row;
+  std::string sealed;
+};
+Successor make_successor(Ask& ask, TenantId tenant, const store::RefreshToken& token, const Secret& presented);
+/// Puts it there, inside db's running transaction, which holds the session's row from then on. False: the session has
+/// ended, or the token has another successor; nothing is changed then.
+bool succeed(store::TenantDb& db, const Successor& next);
 
 /// The successor that was made when `used` was used, out of the token itself.
 Secret same_successor(const store::RefreshToken& used, TenantId tenant, const Secret& presented);

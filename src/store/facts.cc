@@ -10,35 +10,45 @@
 namespace doorward::store {
 namespace {
 
-#define OF_TENANT                                                                    \
-  "t.id, t.kind, t.slug, t.plan_type, t.status, t.tokens_not_before, t.reseller_id," \
-  " (SELECT i.value FROM v_installation i WHERE i.name = 'memcached_ring'), t.roles_changed_at"
+#define RING "(SELECT i.value FROM v_installation i WHERE i.name = 'memcached_ring')"
+#define OF_TENANT(ring) \
+  "t.id, t.kind, t.slug, t.plan_type, t.status, t.tokens_not_before, t.reseller_id, " ring ", t.roles_changed_at"
 #define OF_SESSION                                                                                               \
   "s.id, s.user_id, s.created_at, s.last_used_at, s.expires_at, s.idle_seconds, s.ended_at, s.auth_time, s.amr," \
   " s.impersonator_id, s.impersonator_tenant, s.impersonator_session"
 #define OF_USER                                                                                      \
   "u.id, u.status, u.email, u.first_name, u.last_name, u.role, u.email_verified_at, u.email_source," \
   " u.tokens_not_before, r.permissions"
-#define JOINED                                                        \
-  " LEFT JOIN t_users u ON u.id = s.user_id AND u.deleted_at IS NULL" \
-  " LEFT JOIN t_roles r ON r.name = u.role"                           \
-  " LEFT JOIN t_revoked_tokens x ON x.session_id = s.id"              \
-  " WHERE t.deleted_at IS NULL"
+#define OF_FAMILY \
+  "k.hash, k.session_id, k.parent, k.created_at, k.expires_at, k.used_at, k.successor, s.transport, s.device_id"
+#define SESSION(key) "t_sessions s ON " key
+#define TOKEN "t_refresh_tokens k ON k.hash = ?"
+#define USER "t_users u ON u.id = s.user_id AND u.deleted_at IS NULL"
+#define OWN_ROLE " LEFT JOIN t_roles r ON r.name = u.role"
+#define REVOKED " LEFT JOIN t_revoked_tokens x ON x.session_id = s.id"
+#define ALIVE " WHERE t.deleted_at IS NULL"
+#define OF_KEY(join, key)                                                                                   \
+  "SELECT " OF_TENANT(RING) ", " OF_SESSION ", " OF_USER ", x.jti FROM t_tenant t" join SESSION(key " = ?") \
+      join USER OWN_ROLE REVOKED ALIVE
+#define OF_TOKEN(join)                                                                          \
+  "SELECT " OF_TENANT("NULL") ", " OF_SESSION ", " OF_USER ", NULL, " OF_FAMILY                 \
+                              " FROM t_tenant t" join TOKEN join SESSION("s.id = k.session_id") \
+                                  join USER OWN_ROLE ALIVE
 
-constexpr std::string_view by_session = "SELECT " OF_TENANT ", " OF_SESSION ", " OF_USER
-                                        ", x.jti FROM t_tenant t LEFT JOIN t_sessions s ON s.id = ?" JOINED;
-constexpr std::string_view by_cookie = "SELECT " OF_TENANT ", " OF_SESSION ", " OF_USER
-                                       ", x.jti FROM t_tenant t LEFT JOIN t_sessions s ON s.cookie_hash = ?" JOINED;
-constexpr std::string_view with_token =
-    "SELECT " OF_TENANT ", " OF_SESSION ", " OF_USER
-    ", x.jti, k.hash, k.session_id, k.parent, k.created_at, k.expires_at, k.used_at, k.successor"
-    " FROM t_tenant t LEFT JOIN t_sessions s ON s.id = ? LEFT JOIN t_refresh_tokens k ON k.hash = ?" JOINED;
-constexpr std::string_view tenant_alone = "SELECT " OF_TENANT " FROM t_tenant t WHERE t.deleted_at IS NULL";
+/// Tables that all have a row, as a rule, are joined at half the cost of tables that may have none: the second is asked
+/// where the first finds nothing.
+struct Question {
+  std::string_view whole, in_part;
+};
+constexpr Question by_session{OF_KEY(" JOIN ", "s.id"), OF_KEY(" LEFT JOIN ", "s.id")};
+constexpr Question by_cookie{OF_KEY(" JOIN ", "s.cookie_hash"), OF_KEY(" LEFT JOIN ", "s.cookie_hash")};
+constexpr Question of_token{OF_TOKEN(" JOIN "), OF_TOKEN(" LEFT JOIN ")};
+constexpr std::string_view tenant_alone = "SELECT " OF_TENANT(RING) " FROM t_tenant t" ALIVE;
 constexpr std::string_view cookies =
     "SELECT cookie_hash FROM t_sessions WHERE user_id = ? AND ended_at IS NULL AND cookie_hash IS NOT NULL";
 
 // Columns in the order of the statements.
-constexpr unsigned session_at = 9, user_at = 21, jti_at = 31, token_at = 32;
+constexpr unsigned session_at = 9, user_at = 21, jti_at = 31, token_at = 32, held_at = 39;
 
 std::vector<std::string> words_of(const std::string& text) {
   std::vector<std::string> all;
@@ -116,6 +126,16 @@ void take_row(const port::SqlRow& row, Facts& facts) {
   if (facts.session && !row.null(jti_at)) facts.session->revoked_jtis.push_back(row.text(jti_at));
 }
 
+void ask(TenantDb& db, const Question& question, const port::SqlValue& key,
+         const std::function<void(const port::SqlRow&)>& take) {
+  bool found = false;
+  db.each(question.whole, {key}, [&](const port::SqlRow& row) {
+    found = true;
+    take(row);
+  });
+  if (!found) db.each(question.in_part, {key}, take);
+}
+
 }  // namespace
 
 Facts read_facts(TenantDb& db, const Wanted& wanted) {
@@ -125,15 +145,18 @@ Facts read_facts(TenantDb& db, const Wanted& wanted) {
     return facts;
   }
   const port::SqlValue key = wanted.by_cookie() ? port::SqlValue(wanted.cookie_hash) : port::sql(wanted.session);
-  db.each(wanted.by_cookie() ? by_cookie : by_session, {key}, [&](const port::SqlRow& row) { take_row(row, facts); });
+  ask(db, wanted.by_cookie() ? by_cookie : by_session, key, [&](const port::SqlRow& row) { take_row(row, facts); });
   return facts;
 }
 
-Family read_family(TenantDb& db, SessionId session, const std::string& token_hash) {
+Family read_family(TenantDb& db, const std::string& token_hash) {
   Family family;
-  db.each(with_token, {port::sql(session), token_hash}, [&](const port::SqlRow& row) {
+  ask(db, of_token, token_hash, [&](const port::SqlRow& row) {
     take_row(row, family.facts);
-    if (!family.token && !row.null(token_at)) family.token = read_refresh_token(row, token_at);
+    if (row.null(token_at)) return;
+    family.token = read_refresh_token(row, token_at);
+    family.transport = parse_transport(row.text(held_at)).value_or(Transport::token);
+    family.device_id = row.text(held_at + 1);
   });
   return family;
 }

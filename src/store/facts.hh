@@ -34,12 +34,14 @@ struct Facts {
 /// One SELECT. A broken database throws Failure(DEPENDENCY_DOWN); it is never "none".
 Facts read_facts(TenantDb& db, const Wanted& wanted);
 
-/// The facts of a session and one of its refresh tokens, in one SELECT too.
+/// A refresh token, the facts of its session, and how that is held, in one SELECT too.
 struct Family {
   Facts facts;
   std::optional<RefreshToken> token;
+  Transport transport = Transport::token;
+  std::string device_id;
 };
-Family read_family(TenantDb& db, SessionId session, const std::string& token_hash);
+Family read_family(TenantDb& db, const std::string& token_hash);
 
 /// Hashes of the cookies of one person's sessions that have not ended.
 std::vector<std::string> live_cookies(TenantDb& db, UserId user);

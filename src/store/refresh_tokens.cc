@@ -1,6 +1,8 @@
 // The affected rows of `use` decide who of many wins; UNIQUE(tenant_id, parent) would refuse a second winner.
 #include "store/refresh_tokens.hh"
 
+#include "base/encode.hh"
+
 namespace doorward::store {
 namespace {
 
@@ -11,6 +13,11 @@ constexpr std::string_view by_parent = "SELECT " COLUMNS " FROM t_refresh_tokens
 constexpr std::string_view insert =
     "INSERT INTO t_refresh_tokens (tenant_id, hash, session_id, parent, created_at, expires_at) "
     "VALUES (?, ?, ?, ?, ?, ?)";
+// The session's row is held from here on.
+constexpr std::string_view insert_in_live =
+    "INSERT INTO t_refresh_tokens (tenant_id, hash, session_id, parent, created_at, expires_at) "
+    "SELECT UNHEX(?), UNHEX(?), s.id, UNHEX(?), ?, ? FROM t_sessions s WHERE s.id = ? AND s.ended_at IS NULL FOR "
+    "UPDATE";
 constexpr std::string_view use =
     "UPDATE t_refresh_tokens SET used_at = ?, successor = ? WHERE hash = ? AND used_at IS NULL";
 
@@ -42,6 +49,11 @@ std::optional<RefreshToken> find_successor(TenantDb& db, const std::string& hash
 void insert_refresh_token(TenantDb& db, const RefreshToken& token) {
   db.run(insert, {port::sql(db.tenant()), token.hash, port::sql(token.session), port::sql(token.parent),
                   token.created_at, token.expires_at});
+}
+
+bool insert_successor(TenantDb& db, const RefreshToken& token) {
+  return db.run(insert_in_live, {to_hex(db.tenant().raw()), to_hex(token.hash), to_hex(token.parent.value()),
+                                 token.created_at, token.expires_at, port::sql(token.session)}) == 1;
 }
 
 bool use_refresh_token(TenantDb& db, const std::string& hash, Time now, const std::string& sealed_successor) {

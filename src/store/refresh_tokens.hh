@@ -24,6 +24,9 @@ std::optional<RefreshToken> find_refresh_token(TenantDb& db, const std::string& 
 std::optional<RefreshToken> find_successor(TenantDb& db, const std::string& hash);
 /// SqlRefused(duplicate) when the parent has a successor.
 void insert_refresh_token(TenantDb& db, const RefreshToken& token);
+/// The same for one with a parent, if its session has not ended, which cannot end then before the transaction does.
+/// False: it had ended.
+bool insert_successor(TenantDb& db, const RefreshToken& token);
 /// One conditional UPDATE. True: this caller used it; false: somebody had before.
 bool use_refresh_token(TenantDb& db, const std::string& hash, Time now, const std::string& sealed_successor);
 

@@ -65,12 +65,28 @@ BOOST_AUTO_TEST_CASE(the_database_refuses_a_second_successor) {
   BOOST_TEST(!store::find_successor(*db, std::string(32, 'b')).has_value());
 }
 
+BOOST_AUTO_TEST_CASE(a_successor_is_inserted_while_its_session_lives_and_not_afterwards) {
+  store::insert_refresh_token(*db, row('\xFF'));
+  BOOST_TEST(store::insert_successor(*db, row('\xC3', '\xFF')));
+  const auto got = store::find_successor(*db, std::string(32, '\xFF'));
+  BOOST_REQUIRE(got.has_value());
+  BOOST_TEST(got->hash == std::string(32, '\xC3'));
+  BOOST_TEST(bool(got->session == session.id));
+  BOOST_TEST(bool(got->created_at == world.clock.now()));
+  BOOST_TEST(bool(got->expires_at == session.expires_at));
+  BOOST_CHECK_THROW(store::insert_successor(*db, row('x', '\xFF')), port::SqlRefused);
+  BOOST_REQUIRE(store::end_session(*db, session.id, world.clock.now(), "logout"));
+  BOOST_TEST(!store::insert_successor(*db, row('y', '\xC3')));
+  BOOST_TEST(!store::find_successor(*db, std::string(32, '\xC3')).has_value());
+}
+
 BOOST_AUTO_TEST_CASE(another_tenant_neither_sees_nor_uses_it) {
   store::insert_refresh_token(*db, row('a'));
   db.reset();
   {
     store::TenantDb other(world.database, world.make_tenant());
     BOOST_TEST(!store::find_refresh_token(other, std::string(32, 'a')).has_value());
+    BOOST_TEST(!store::insert_successor(other, row('b', 'a')));
     BOOST_TEST(!store::use_refresh_token(other, std::string(32, 'a'), world.clock.now(), "sealed"));
   }
   store::TenantDb again(world.database, tenant);
