@@ -60,8 +60,16 @@ constexpr auto sorted = [] {
 
 using Lines = std::span<const Line>;
 
+/// Orders by the part at one depth.
+struct ByPart {
+  std::size_t depth;
+  bool operator()(const Line& line, std::string_view part) const { return line.parts[depth] < part; }
+  bool operator()(std::string_view part, const Line& line) const { return part < line.parts[depth]; }
+};
+
 Lines with(Lines lines, std::size_t depth, std::string_view part) {
-  return Lines(std::ranges::equal_range(lines, part, {}, [depth](const Line& line) { return line.parts[depth]; }));
+  const auto [first, last] = std::equal_range(lines.begin(), lines.end(), part, ByPart{depth});
+  return {first, last};
 }
 
 /// Tells `take` each row below `among` whose path goes on from `depth` as `path` does, with the values of its

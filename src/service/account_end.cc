@@ -57,7 +57,7 @@ Result<void> blank(Ask& ask, store::TenantDb& db, const Actor& actor, UserId id)
 Result<Revoked> remove_account(Ask& ask, const Actor& actor, UserId id) {
   const AccountAct how{"user_deleted", true, true, end_reason::deleted};
   std::vector<Identity> linked;
-  const auto removed =
+  auto removed =
       change_person(ask, actor, id, how, [&](store::TenantDb& db, const User& user, store::Event&) -> Result<bool> {
         store::forget_all_checks(db, name_mac(ask, actor.tenant, user.email_key));
         linked = leave_links(db, user.id);
@@ -69,7 +69,7 @@ Result<Revoked> remove_account(Ask& ask, const Actor& actor, UserId id) {
 }
 
 Result<Revoked> erase_account(Ask& ask, const Actor& actor, UserId id) {
-  const auto removed = remove_account(ask, actor, id);
+  auto removed = remove_account(ask, actor, id);
   if (!removed) return removed;
   store::TenantDb db(ask.world.database, actor.tenant);
   Result<void> blanked;
