@@ -114,6 +114,18 @@ class Statements(unittest.TestCase):
                     for statement in self.whole(text):
                         self.assertFalse(self.faults(statement), statement)
 
+    def test_functions_read_a_few_rows(self):
+        found = self.crowd.ask("SELECT routine_name, COUNT(ordinal_position) FROM information_schema.routines r LEFT JOIN "
+                               "information_schema.parameters p ON p.specific_schema = routine_schema AND p.specific_name = r.specific_name "
+                               f"AND ordinal_position > 0 WHERE routine_schema = '{self.crowd.schema}' GROUP BY routine_name")
+        self.assertGreater(len(found), 3)
+        for name, arguments in found:
+            for one in (f"'{MARK}'", "'of nobody'"):
+                with self.subTest(name):
+                    told = self.crowd.ask(f"FLUSH STATUS; SELECT HEX({name}({', '.join([one] * int(arguments))})); "
+                                          "SHOW SESSION STATUS LIKE 'Handler_read%'")
+                    self.assertLess(sum(int(line[1]) for line in told[1:]), 20)
+
     def test_a_scan_is_a_fault(self):
         for scan in ("SELECT id FROM t_users WHERE first_name = ?", "SELECT COUNT(*) FROM users", "UPDATE t_users SET locale = ''",
                      "SELECT id FROM t_users WHERE last_name = ? LIMIT 1", "DELETE FROM t_users WHERE timezone = ? LIMIT ?",
