@@ -76,4 +76,18 @@ bool within(const std::vector<Network>& networks, const Address& address) {
   return std::any_of(networks.begin(), networks.end(), [&](const Network& network) { return network.holds(address); });
 }
 
+bool on_the_internet(const Address& address) {
+  static const std::vector<Network> special = [] {
+    std::vector<Network> all;
+    for (const char* text :
+         {"0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
+          "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24",
+          "224.0.0.0/3", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"})
+      all.push_back(*Network::parse(text));
+    return all;
+  }();
+  static const Network global = *Network::parse("2000::/3");
+  return (address.ipv4() || global.holds(address)) && !within(special, address);
+}
+
 }  // namespace doorward

@@ -36,4 +36,7 @@ struct Network {
 Result<std::vector<Network>> parse_networks(std::string_view setting, const std::vector<std::string>& words);
 bool within(const std::vector<Network>& networks, const Address& address);
 
+/// Reached over the internet: none of IANA's special-purpose addresses, nor one that only wraps such an IPv4 address.
+bool on_the_internet(const Address& address);
+
 }  // namespace doorward

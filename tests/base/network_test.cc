@@ -39,4 +39,33 @@ BOOST_AUTO_TEST_CASE(a_wrong_network_is_named) {
   BOOST_TEST(networks.error().fields.at(0).message.find("10.0.0.1/8") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(only_what_everybody_reaches_is_on_the_internet) {
+  for (const char* text : {"1.1.1.1", "192.0.1.1", "172.32.0.1", "100.128.0.1", "223.255.255.255", "::ffff:8.8.8.8",
+                           "2606:4700::1111", "2001:4860:4860::8888"})
+    BOOST_TEST(on_the_internet(*Address::parse(text)), text);
+  for (const char* text : {"0.0.0.0",
+                           "10.1.2.3",
+                           "100.64.0.1",
+                           "127.0.0.1",
+                           "169.254.169.254",
+                           "172.31.255.255",
+                           "192.168.0.1",
+                           "198.19.0.1",
+                           "224.0.0.1",
+                           "255.255.255.255",
+                           "::ffff:127.0.0.1",
+                           "::",
+                           "::1",
+                           "::127.0.0.1",
+                           "fe80::1",
+                           "fc00::1",
+                           "fd00:ec2::254",
+                           "ff02::1",
+                           "64:ff9b::7f00:1",
+                           "2002:7f00:1::1",
+                           "2001::1",
+                           "2001:db8::1"})
+    BOOST_TEST(!on_the_internet(*Address::parse(text)), text);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

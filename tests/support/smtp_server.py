@@ -10,12 +10,12 @@ import itertools
 import json
 import logging
 import pathlib
-import ssl
-import subprocess
 import sys
 import warnings
 
 from aiosmtpd.smtp import SMTP, AuthResult
+
+from certificates import server_context
 
 FOLDER, WORDS = pathlib.Path(sys.argv[1]), dict(word.partition("=")[::2] for word in sys.argv[2:])
 NUMBERS = itertools.count(1)
@@ -24,19 +24,7 @@ warnings.simplefilter("ignore")
 
 
 def certificates():
-    """A CA, a certificate for localhost and 127.0.0.1, and a CA that signed nothing."""
-    make = r"""
-    for ca in ca other; do openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 \
-      -keyout $ca.key -out $ca.pem -subj /CN=$ca; done
-    openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout server.key -out server.csr -subj /CN=mail
-    echo subjectAltName=DNS:localhost,IP:127.0.0.1 >names
-    openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile names -out server.pem
-    """
-    if not (FOLDER / "server.pem").exists():
-        subprocess.run(["sh", "-ec", make], cwd=FOLDER, check=True, capture_output=True)
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(FOLDER / "server.pem", FOLDER / "server.key")
-    return context
+    return server_context(FOLDER, "DNS:localhost,IP:127.0.0.1")
 
 
 class Conversation:
