@@ -3,11 +3,15 @@
 
 -- The worker: views only, events append-only. Its own tenant's row column by column: with UPDATE on id,
 -- INSERT … ON DUPLICATE KEY UPDATE id would take over the row of another tenant that has the same slug; with
--- DELETE, REPLACE would remove it. What a tenant is (kind, status, reseller) is the platform's word.
+-- DELETE, REPLACE would remove it. What a tenant is (kind, status, reseller), what it may (plan, overrides) and that a
+-- domain is its own are the platform's word.
 GRANT SELECT,
       INSERT (id, slug, name, plan_type, tokens_not_before, created_at, updated_at),
-      UPDATE (slug, name, custom_domain, tokens_not_before, roles_changed_at, updated_at) ON t_tenant TO {app};
+      UPDATE (slug, name, wanted_domain, domain_token, features_off, tokens_not_before, roles_changed_at, updated_at) ON t_tenant
+      TO {app};
 GRANT SELECT, INSERT, UPDATE, DELETE ON t_tenant_settings TO {app};
+GRANT SELECT, INSERT, UPDATE ON t_tenant_usage TO {app};
+GRANT SELECT ON t_tenant_days TO {app};
 GRANT SELECT, INSERT, UPDATE, DELETE ON t_roles TO {app};
 GRANT SELECT, INSERT, UPDATE ON t_users TO {app};
 GRANT SELECT, INSERT, DELETE ON t_user_words TO {app};
@@ -38,7 +42,15 @@ GRANT SELECT ON v_schema_version TO {app};
 -- The few services that work across tenants.
 GRANT SELECT, INSERT, UPDATE ON tenants TO {platform};
 GRANT SELECT, INSERT, UPDATE, DELETE ON tenant_settings TO {platform};
-GRANT SELECT ON users TO {platform};
+GRANT SELECT, INSERT, UPDATE, DELETE ON tenant_usage TO {platform};
+GRANT SELECT, INSERT, UPDATE, DELETE ON tenant_days TO {platform};
+-- What is left of a canceled tenant goes table by table (src/store/leaving.def); only the heads of chains stay, so that
+-- no chain can be cut off unseen.
+GRANT SELECT, DELETE ON users TO {platform};
+GRANT SELECT, DELETE ON user_words TO {platform};
+GRANT SELECT, DELETE ON roles TO {platform};
+GRANT SELECT, DELETE ON password_history TO {platform};
+GRANT SELECT, DELETE ON linked_identities TO {platform};
 GRANT SELECT, UPDATE (ended_at, end_reason), DELETE ON sessions TO {platform};
 GRANT SELECT, DELETE ON refresh_tokens TO {platform};
 GRANT SELECT, DELETE ON revoked_tokens TO {platform};
@@ -48,11 +60,14 @@ GRANT SELECT, DELETE ON idempotency_keys TO {platform};
 GRANT SELECT, DELETE ON invites TO {platform};
 GRANT SELECT, UPDATE (due_at, tries, gives_up_at, dead_at), DELETE ON outbox TO {platform};
 GRANT SELECT, DELETE ON one_time TO {platform};
-GRANT SELECT, INSERT, UPDATE (sequence, chain) ON events TO {platform};
+GRANT SELECT, INSERT, UPDATE (sequence, chain), DELETE ON events TO {platform};
 GRANT SELECT, INSERT, UPDATE ON event_heads TO {platform};
-GRANT SELECT, INSERT ON event_details TO {platform};
+GRANT SELECT, INSERT, DELETE ON event_details TO {platform};
 GRANT SELECT, INSERT, UPDATE, DELETE ON reseller_quotas TO {platform};
 GRANT SELECT, INSERT, DELETE ON reseller_suspensions TO {platform};
 GRANT SELECT, INSERT, UPDATE, DELETE ON signing_keys TO {platform};
 GRANT SELECT, INSERT, UPDATE ON installation TO {platform};
 GRANT SELECT ON schema_version TO {platform};
+
+-- What a former release gave. Where it was never given the server says so, and `migrate` goes on.
+REVOKE UPDATE (custom_domain) ON t_tenant FROM {app};

@@ -295,11 +295,30 @@ CREATE TABLE tenants (
   updated_at datetime(6) NOT NULL,
   deleted_at datetime(6),
   roles_changed_at datetime(6),
+  overrides varchar(1000) NOT NULL DEFAULT '',
+  features_off varchar(1000) NOT NULL DEFAULT '',
+  suspended_at datetime(6),
+  canceled_at datetime(6),
+  wanted_domain varbinary(253),
+  domain_token varbinary(64),
   PRIMARY KEY (id),
   UNIQUE KEY tenants_domain (custom_domain),
   UNIQUE KEY tenants_slug (slug),
+  KEY tenants_canceled (canceled_at),
   KEY tenants_kind (kind, id),
-  KEY tenants_reseller (reseller_id)
+  KEY tenants_reseller (reseller_id, slug)
+);
+
+CREATE TABLE tenant_days (
+  tenant_id binary(16) NOT NULL,
+  day datetime(6) NOT NULL,
+  sign_ins bigint NOT NULL,
+  mfa_sign_ins bigint NOT NULL,
+  active_users bigint NOT NULL,
+  failures bigint NOT NULL,
+  new_users bigint NOT NULL,
+  PRIMARY KEY (tenant_id, day),
+  KEY tenant_days_age (day)
 );
 
 CREATE TABLE tenant_settings (
@@ -307,6 +326,13 @@ CREATE TABLE tenant_settings (
   name varbinary(100) NOT NULL,
   value text NOT NULL,
   updated_at datetime(6) NOT NULL,
+  PRIMARY KEY (tenant_id, name)
+);
+
+CREATE TABLE tenant_usage (
+  tenant_id binary(16) NOT NULL,
+  name varbinary(32) NOT NULL,
+  used bigint NOT NULL,
   PRIMARY KEY (tenant_id, name)
 );
 

@@ -1,6 +1,8 @@
 // From words to a Config: parsing by type, checks by the row's own word.
 #include "base/config.hh"
 
+#include "base/config_value.hh"
+
 #include <algorithm>
 #include <charconv>
 #include <sstream>
@@ -57,10 +59,19 @@ bool parse(string_view text, Secret& out) {
   return true;
 }
 
-string_view kind(string_view type) {
+bool parse(string_view text, Terms& out) {
+  auto terms = parse_terms(text);
+  if (terms) out = *std::move(terms);
+  return terms.has_value();
+}
+
+std::string kind(string_view type) {
   if (type == "Number") return "a whole number";
   if (type == "Flag") return "true or false";
   if (type == "Span") return "a time such as 250ms, 30s, 15m, 2h or 7d";
+  if (type == "Plan")
+    return "limits (" + join(limit_names(), ", ") + ") such as max_users=25, and features (" +
+           join(feature_names(), ", ") + "), each once";
   return "printable text";
 }
 
@@ -101,7 +112,7 @@ std::string check_value(const T& value, string_view text, string_view check) {
 template <class T>
 std::string assign(T& member, const ConfigRow& row, string_view text) {
   T value{};
-  if (!parse(text, value)) return "must be " + std::string(kind(row.type));
+  if (!parse(text, value)) return "must be " + kind(row.type);
   std::string complaint = check_value(value, text, row.check);
   if (complaint.empty()) member = std::move(value);
   return complaint;
@@ -139,6 +150,7 @@ std::string show(const std::string& v) { return v; }
 std::string show(std::int64_t v) { return std::to_string(v); }
 std::string show(bool v) { return v ? "true" : "false"; }
 std::string show(const std::vector<std::string>& v) { return join(v, " "); }
+std::string show(const Terms& v) { return to_text(v); }
 std::string show(const Secret& v) { return v.empty() ? "(empty)" : "(set)"; }
 std::string show(Span v) {
   const auto micros = v.count();
@@ -148,7 +160,46 @@ std::string show(Span v) {
   return std::to_string(micros) + "us";
 }
 
+std::int64_t number_of(std::int64_t v) { return v; }
+std::int64_t number_of(bool v) { return v ? 1 : 0; }
+std::int64_t number_of(Span v) { return v.count(); }
+template <class T>
+std::int64_t number_of(const T&) {
+  return 0;
+}
+
+/// Calls `take` with the member of that name.
+template <class Take>
+void with_setting(const Config& config, string_view name, const Take& take) {
+#define SECTION(of)                  \
+  {                                  \
+    const auto& section = config.of; \
+    constexpr string_view title = #of;
+#define SETTING(key, type, initial, check, scope, sentence)                                 \
+  if (name.size() > title.size() && name.starts_with(title) && name[title.size()] == '.' && \
+      name.substr(title.size() + 1) == #key)                                                \
+    return take(section.key);
+#define END(of) }
+#include "base/config.def"
+#undef SECTION
+#undef SETTING
+#undef END
+  throw Failure("no such setting: " + std::string(name));
+}
+
 }  // namespace
+
+std::string setting_text(const Config& config, string_view name) {
+  std::string text;
+  with_setting(config, name, [&](const auto& value) { text = show(value); });
+  return text;
+}
+
+std::int64_t setting_number(const Config& config, string_view name) {
+  std::int64_t number = 0;
+  with_setting(config, name, [&](const auto& value) { number = number_of(value); });
+  return number;
+}
 
 const std::vector<ConfigRow>& config_rows() {
   static const std::vector<ConfigRow> rows = [] {

@@ -9,6 +9,7 @@
 
 #include "base/result.hh"
 #include "base/secret.hh"
+#include "base/terms.hh"
 #include "base/time.hh"
 
 namespace doorward {
@@ -21,6 +22,7 @@ using Flag = bool;
 using Span = doorward::Span;
 using Words = std::vector<std::string>;
 using Hidden = Secret;
+using Plan = Terms;
 }  // namespace setting
 
 struct Config {

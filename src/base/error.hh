@@ -34,6 +34,11 @@ struct FieldError {
   std::string message;  // a sentence for a person, without the value
 };
 
+/// A limit that is reached, and how much of it is used.
+struct Places {
+  std::int64_t limit, used;
+};
+
 /// A refusal with its data. Never holds a secret: it is sent to the client.
 struct Error {
   Code code;
@@ -41,6 +46,7 @@ struct Error {
   std::vector<FieldError> fields{};     // for VALIDATION_ERROR and its kin
   std::chrono::seconds retry_after{0};  // > 0: a Retry-After header
   std::vector<std::string> plans{};     // FEATURE_NOT_AVAILABLE: those that have the feature
+  std::optional<Places> places{};       // of USER_LIMIT_EXCEEDED
 
   Error(Code c) : code(c) {}
   Error(Code c, std::string d) : code(c), detail(std::move(d)) {}

@@ -55,6 +55,11 @@ std::vector<std::string_view> words(std::string_view text) {
   return parts;
 }
 
+std::vector<std::string> word_list(std::string_view text) {
+  const auto parts = words(text);
+  return {parts.begin(), parts.end()};
+}
+
 std::string join(const std::vector<std::string>& parts, std::string_view between) {
   std::string out;
   for (const auto& part : parts) {

@@ -9,6 +9,7 @@ namespace doorward {
 std::string_view trim(std::string_view text);                         // blanks, tabs and line ends, at both ends
 std::vector<std::string_view> split(std::string_view text, char at);  // "a,,b" gives three parts
 std::vector<std::string_view> words(std::string_view text);           // parts between blanks, none empty
+std::vector<std::string> word_list(std::string_view text);            // the same, kept
 std::string join(const std::vector<std::string>& parts, std::string_view between);
 std::string lower_ascii(std::string_view text);
 bool same_ascii(std::string_view a, std::string_view b);  // equal but for ASCII case

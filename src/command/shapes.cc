@@ -13,11 +13,20 @@ Json tenant_json(const Tenant& tenant) {
 }
 
 Json whole_tenant_json(const Tenant& tenant) {
-  Json::Array features;
-  for (const auto& feature : features_of(tenant.plan_type)) features.push_back(feature);
   Json whole = tenant_json(tenant);
-  whole.set("features", std::move(features));
+  whole.set("features", Json::strings(tenant.terms.features));
+  for (const auto& name : limit_names()) {
+    const auto limit = tenant.terms.limit(name);
+    whole.set(name, limit ? Json(*limit) : Json());
+  }
   whole.set("custom_domain", tenant.custom_domain ? Json(*tenant.custom_domain) : Json());
+  if (tenant.wanted_domain) {
+    whole.set("wanted_domain", *tenant.wanted_domain);
+    whole.set("domain_token", tenant.domain_token);
+  }
+  if (tenant.suspended_at) whole.set("suspended_at", to_rfc3339(*tenant.suspended_at));
+  if (tenant.canceled_at) whole.set("canceled_at", to_rfc3339(*tenant.canceled_at));
+  whole.set("overrides", to_text(tenant.overrides));
   whole.set("reseller_id", tenant.reseller ? Json(tenant.reseller->text()) : Json());
   return whole;
 }

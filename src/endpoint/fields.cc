@@ -111,6 +111,12 @@ std::optional<std::vector<std::string>> Fields::maybe_texts(std::string_view nam
   return texts;
 }
 
+const port::Json::Object* Fields::maybe_object(std::string_view name) {
+  const auto* value = member(name);
+  if (value && !value->object()) complain(name, "An object is expected.");
+  return value ? value->object() : nullptr;
+}
+
 std::string Fields::word(std::string_view name, const std::vector<std::string_view>& words) {
   const auto* value = member(name);
   if (!value) return std::string(words.front());

@@ -31,6 +31,8 @@ class Fields {
   std::optional<std::int64_t> maybe_number(std::string_view name);
   /// Each as text(); nullopt: absent.
   std::optional<std::vector<std::string>> maybe_texts(std::string_view name, std::size_t most_each, std::size_t most);
+  /// What its members are is the caller's to check; nullptr: absent, or an error.
+  const port::Json::Object* maybe_object(std::string_view name);
   /// One of `words`; absent: the first.
   std::string word(std::string_view name, const std::vector<std::string_view>& words);
   /// A member that is an object; its errors come out of this one's refusal().

@@ -9,7 +9,8 @@ Result<http::Response> list_events(Call& call) {
   if (!question) return question.error();
   if (question->format) {
     const Requirement as_file{{{"feature", {"audit_export"}}}};
-    if (auto has = meets(*call.visitor, *call.tenant, as_file, call.ask.now); !has) return has.error();
+    if (auto has = meets(*call.visitor, *call.tenant, call.config().plans, as_file, call.ask.now); !has)
+      return has.error();
   }
   const auto page = service::list_events(call.ask, call.tenant->id, question->query);
   if (!page) return page.error();

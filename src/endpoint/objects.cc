@@ -3,6 +3,7 @@
 
 #include "base/text.hh"
 #include "model/plan.hh"
+#include "service/own_tenant.hh"
 
 namespace doorward::endpoint {
 namespace {
@@ -15,8 +16,17 @@ Json time_or_null(const std::optional<Time>& time) { return time ? Json(to_rfc33
 
 Json features_object(const Tenant& tenant) {
   Json features = Json::Object{};
-  for (const auto& feature : features_of(tenant.plan_type)) features.set(feature, true);
+  for (const auto& feature : tenant.terms.features) features.set(feature, true);
   return features;
+}
+
+Json limits_object(const Tenant& tenant) {
+  Json limits = Json::Object{};
+  for (const auto& name : limit_names()) {
+    const auto limit = tenant.terms.limit(name);
+    limits.set(name, limit ? Json(*limit) : Json());
+  }
+  return limits;
 }
 
 /// Neither the platform's row nor a reseller's house.
@@ -48,17 +58,28 @@ Json user_object(const User& user, const Tenant& tenant, const std::vector<std::
 Json tenant_object(const Tenant& tenant) {
   if (!is_tenant(tenant)) return Json();
   const auto domain = tenant.custom_domain ? Json(*tenant.custom_domain) : Json();
-  return Json::Object{
-      {"id", tenant.id.text()},
-      {"slug", tenant.slug},
-      {"name", tenant.name},
-      {"status", to_word(tenant.status)},
-      {"plan_type", tenant.plan_type},
-      {"features", features_object(tenant)},
-      {"limits", Json::Object{}},
-      {"branding", Json::Object{{"logo_url", Json()}, {"primary_color", Json()}, {"custom_domain", domain}}},
-      {"reseller_id", id_or_null(tenant.reseller)},
-      {"created_at", to_rfc3339(tenant.created_at)}};
+  return Json::Object{{"id", tenant.id.text()},
+                      {"slug", tenant.slug},
+                      {"name", tenant.name},
+                      {"status", to_word(tenant.status)},
+                      {"plan_type", tenant.plan_type},
+                      {"features", features_object(tenant)},
+                      {"limits", limits_object(tenant)},
+                      {"branding", Json::Object{{"logo_url", text_or_null(tenant.theme.logo_url)},
+                                                {"primary_color", text_or_null(tenant.theme.primary_color)},
+                                                {"custom_domain", domain}}},
+                      {"reseller_id", id_or_null(tenant.reseller)},
+                      {"created_at", to_rfc3339(tenant.created_at)}};
+}
+
+Json own_tenant_object(const Tenant& tenant) {
+  Json whole = tenant_object(tenant);
+  whole.set("domain", tenant.wanted_domain
+                          ? Json(Json::Object{{"name", *tenant.wanted_domain},
+                                              {"url", service::domain_proof_url(*tenant.wanted_domain)},
+                                              {"token", tenant.domain_token}})
+                          : Json());
+  return whole;
 }
 
 Json tokens_object(const service::Tokens& tokens) {

@@ -21,6 +21,8 @@ inline port::Json account_object(const service::Account& account) {
 }
 /// null for the platform's and resellers' own rows.
 port::Json tenant_object(const Tenant& tenant);
+/// The same for who may change it: with `domain`, the one that waits to be verified, and how.
+port::Json own_tenant_object(const Tenant& tenant);
 port::Json tokens_object(const service::Tokens& tokens);
 port::Json session_object(const Session& session, SessionId current);
 

@@ -72,7 +72,8 @@ Result<http::Response> verify(Call& call) {
   if (!call.visitor) return call.stranger.value_or(Error(Code::AUTH_REQUIRED));
   if (call.request.gate)
     if (auto home = belongs(*call.visitor, site); !home) return home.error();
-  if (auto met = meets(*call.visitor, call.visitor->tenant, requirement, call.ask.now); !met) return met.error();
+  if (auto met = meets(*call.visitor, call.visitor->tenant, call.config().plans, requirement, call.ask.now); !met)
+    return met.error();
   return allow(call, site);
 }
 

@@ -88,21 +88,22 @@ bool several_factors(const std::vector<std::string>& amr) {
   });
 }
 
-Error not_in_plan(const Requirement::Word& word) {
+Error not_in_plan(const Plans& plans, const Requirement::Word& word) {
   Error error(Code::FEATURE_NOT_AVAILABLE,
               "The tenant's plan does not include " + join(word.alternatives, " or ") + ".");
-  error.plans = plans_with(word.alternatives);
+  error.plans = plans_with(plans, word.alternatives);
   return error;
 }
 
-std::optional<Error> refusal(const Visitor& visitor, const TenantFacts& in, const Requirement::Word& word, Time now) {
+std::optional<Error> refusal(const Visitor& visitor, const TenantFacts& in, const Plans& plans,
+                             const Requirement::Word& word, Time now) {
   const auto unless = [](bool holds, Code code) { return holds ? std::nullopt : std::optional<Error>(code); };
   if (word.kind == "role")
     return unless(any_of_names(visitor, word, {visitor.user.role}), Code::INSUFFICIENT_PERMISSIONS);
   if (word.kind == "permission")
     return unless(any_of_names(visitor, word, visitor.user.permissions), Code::INSUFFICIENT_PERMISSIONS);
   if (word.kind == "feature")
-    return any_of_names(visitor, word, in.features) ? std::nullopt : std::optional(not_in_plan(word));
+    return any_of_names(visitor, word, in.features) ? std::nullopt : std::optional(not_in_plan(plans, word));
   if (word.kind == "scope")
     return unless(visitor.scope.empty() || any_of_names(visitor, word, visitor.scope), Code::INSUFFICIENT_PERMISSIONS);
   if (word.kind == "mfa") return unless(several_factors(visitor.session.amr), Code::MFA_REQUIRED);
@@ -127,9 +128,10 @@ Result<Requirement> parse_requirement(std::string_view text, bool any_tenant) {
   return requirement;
 }
 
-Result<void> meets(const Visitor& visitor, const TenantFacts& in, const Requirement& requirement, Time now) {
+Result<void> meets(const Visitor& visitor, const TenantFacts& in, const Plans& plans, const Requirement& requirement,
+                   Time now) {
   for (const auto& word : requirement.words)
-    if (auto no = refusal(visitor, in, word, now)) return *std::move(no);
+    if (auto no = refusal(visitor, in, plans, word, now)) return *std::move(no);
   return {};
 }
 

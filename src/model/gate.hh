@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.hh"
+#include "model/plan.hh"
 #include "model/visitor.hh"
 
 namespace doorward {
@@ -23,7 +24,8 @@ struct Requirement {
 Result<Requirement> parse_requirement(std::string_view text, bool any_tenant);
 /// The first word that does not hold: INSUFFICIENT_PERMISSIONS, FEATURE_NOT_AVAILABLE (with the plans that have it),
 /// EMAIL_NOT_VERIFIED, STEP_UP_REQUIRED, MFA_REQUIRED. Features are those of `in`.
-Result<void> meets(const Visitor& visitor, const TenantFacts& in, const Requirement& requirement, Time now);
+Result<void> meets(const Visitor& visitor, const TenantFacts& in, const Plans& plans, const Requirement& requirement,
+                   Time now);
 
 /// USER EMAIL NAME TENANT_ID TENANT_SLUG ROLE PERMISSIONS SESSION IMPERSONATOR REMOTE_USER, as far as there is
 /// something to say; names without the door's prefix. Values are printable ASCII: everything else, and "%", is

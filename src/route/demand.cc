@@ -36,9 +36,10 @@ const Demand& demand_of(const Row& row) {
   return found != parsed.end() ? found->second : parsed.emplace(&row, parse_demand(row.asks)).first->second;
 }
 
-Result<void> fulfils(const Visitor& visitor, const TenantFacts& in, const Demand& demand, Time now) {
+Result<void> fulfils(const Visitor& visitor, const TenantFacts& in, const Plans& plans, const Demand& demand,
+                     Time now) {
   if (demand.in_person && visitor.session.impersonator) return Code::IMPERSONATION_FORBIDDEN;
-  return meets(visitor, in, demand.words, now);
+  return meets(visitor, in, plans, demand.words, now);
 }
 
 }  // namespace doorward::route

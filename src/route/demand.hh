@@ -16,6 +16,6 @@ Demand parse_demand(std::string_view text);
 const Demand& demand_of(const Row& row);
 
 /// IMPERSONATION_FORBIDDEN, then as meets(): features are those of `in`.
-Result<void> fulfils(const Visitor& visitor, const TenantFacts& in, const Demand& demand, Time now);
+Result<void> fulfils(const Visitor& visitor, const TenantFacts& in, const Plans& plans, const Demand& demand, Time now);
 
 }  // namespace doorward::route

@@ -57,6 +57,7 @@ http::Response problem_document(const std::string& correlation_id, const Error& 
                          {"detail", detail_of(error)},       {"code", row.name},   {"correlation_id", correlation_id}};
   if (!error.fields.empty()) document.set("errors", fields_of(error));
   if (!error.plans.empty()) document.set("plans", port::Json::strings(error.plans));
+  if (error.places) document.set("limit", error.places->limit).set("used", error.places->used);
   auto answer = http::Response::empty(status);
   answer.body = port::dump_json(document);
   answer.with("Content-Type", "application/problem+json");

@@ -75,7 +75,8 @@ Result<void> signed_in(const Walk& walk) {
 Result<void> may(const Walk& walk) {
   if (walk.row.asks.empty()) return {};
   const Visitor& visitor = *walk.call.visitor;
-  return fulfils(visitor, walk.call.tenant.value_or(visitor.tenant), demand_of(walk.row), walk.ask.now);
+  return fulfils(visitor, walk.call.tenant.value_or(visitor.tenant), walk.ask.world.config.plans, demand_of(walk.row),
+                 walk.ask.now);
 }
 
 /// In fixed order: who, where, cross-site, rate, signed in, role or permission, feature, step-up; then the body, and

@@ -60,8 +60,8 @@ Result<Open> look(Ask& ask, store::TenantDb& db, const Presented& presented) {
 Result<void> take_in(Ask& ask, store::TenantDb& db, const Open& open, const User& user, std::int64_t work) {
   if (!store::close_invite(db, open.invite, "accepted", user.id, ask.now) || !use_one_time(ask, db, open.link))
     return Code::INVALID_INVITE;
-  store::insert_user(db, user, store::EmailSource::self, work);
-  note_new_user(ask, db, user, user.id);
+  if (auto added = add_person(ask, db, open.tenant, user, {store::EmailSource::self, work, user.id}); !added)
+    return added;
   store::Event event = event_of(ask, "invite_accepted");
   event.actor = event.subject = user.id;
   event.data.set("invite", open.invite.id.text()).set("role", user.role);

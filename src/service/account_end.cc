@@ -2,6 +2,7 @@
 #include "service/account_change.hh"
 #include "service/linked_identities.hh"
 #include "service/people.hh"
+#include "service/places.hh"
 #include "service/revocation.hh"
 #include "service/secret_check.hh"
 #include "service/session_end.hh"
@@ -61,6 +62,7 @@ Result<Revoked> remove_account(Ask& ask, const Actor& actor, UserId id) {
       change_person(ask, actor, id, how, [&](store::TenantDb& db, const User& user, store::Event&) -> Result<bool> {
         store::forget_all_checks(db, name_mac(ask, actor.tenant, user.email_key));
         linked = leave_links(db, user.id);
+        give_place_back(db, limit::users);
         return store::delete_person(db, user.id, ask.now);
       });
   if (removed) forget_linked(ask, linked, {actor.tenant, id});

@@ -8,6 +8,7 @@
 #include "base/secret.hh"
 #include "model/tenant.hh"
 #include "model/user.hh"
+#include "service/above.hh"
 #include "service/people.hh"
 #include "service/world.hh"
 
@@ -19,9 +20,12 @@ struct NewTenant {
   bool reseller = false;            // a reseller's row instead of a tenant's
   /// Settings of scope tenant, "section.key" → value, checked against config.def.
   std::vector<std::pair<std::string, std::string>> settings;
+  std::optional<TenantId> owner{};  // the reseller whose it is
 };
-/// SLUG_INVALID, SLUG_RESERVED, SLUG_TAKEN, VALIDATION_ERROR.
+/// By an operator. SLUG_INVALID, SLUG_RESERVED, SLUG_TAKEN, VALIDATION_ERROR.
 Result<Tenant> create_tenant(Ask& ask, store::PlatformDb& platform, const NewTenant& wanted);
+/// By somebody of the platform or a reseller, whose it is then; likewise, and what within_quota says.
+Result<Tenant> create_tenant(Ask& ask, const Above& by, NewTenant wanted);
 /// By slug: every tenant, resellers too; the platform's own row never. `after`: a slug, exclusive.
 std::vector<Tenant> list_tenants(store::PlatformDb& platform, const std::string& after, int limit);
 /// By slug or id. INVALID_TENANT. "platform" names the platform's own row.

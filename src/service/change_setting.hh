@@ -2,17 +2,26 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <vector>
 
-#include "service/world.hh"
+#include "service/actor.hh"
 
 namespace doorward::service {
 
-/// VALIDATION_ERROR on the setting's name: nothing that a tenant decides, or a value that config.def does not take.
+/// VALIDATION_ERROR on the setting's name: nothing that a tenant decides, or a value that config.def does not take, or
+/// a theme that cannot be shown or read.
 Result<void> setting_is_good(const Config& config, const std::string& name, const std::string& value);
 
-/// `tenant`: the platform's row for all of them. `value`: nullopt takes the row's word away, so that the layer below
-/// counts again. One transaction with its event; as setting_is_good.
+/// A setting of config.def and what it shall be; nullopt takes the row's word away, so that the layer below counts.
+struct SettingChange {
+  std::string name;
+  std::optional<std::string> value;
+};
+
+/// By an operator. `tenant`: the platform's row for all of them. One transaction with its event; as setting_is_good.
 Result<void> change_setting(Ask& ask, store::PlatformDb& platform, TenantId tenant, const std::string& name,
                             const std::optional<std::string>& value);
+/// In the tenant that `by` acts in: all of them or none, each with its event. As setting_is_good.
+Result<void> change_settings(Ask& ask, const Actor& by, const std::vector<SettingChange>& changes);
 
 }  // namespace doorward::service

@@ -30,7 +30,7 @@ struct TenantChain {
   TenantId tenant;
   ChainReport chain;
 };
-/// Every tenant's that has events, the platform's and those of the deleted too.
+/// Every tenant's that has events, and the platform's; what was removed has none.
 std::vector<TenantChain> verify_chains(Ask& ask, store::PlatformDb& platform);
 
 }  // namespace doorward::service

@@ -10,9 +10,11 @@
 #include "service/mail.hh"
 #include "service/one_time.hh"
 #include "service/one_time_letter.hh"
+#include "service/places.hh"
 #include "service/settings.hh"
 #include "store/invites.hh"
 #include "store/one_time.hh"
+#include "store/people.hh"
 #include "store/roles.hh"
 #include "store/tenants.hh"
 #include "store/users.hh"
@@ -75,19 +77,30 @@ Invite new_invite(Ask& ask, const Actor& actor, const port::Email& email, const 
   return one;
 }
 
-/// The row with its letter; one that has expired gives way. False: one is open.
-bool put(Ask& ask, store::TenantDb& db, const Config& config, const Actor& actor, Invite& one, Span life) {
+const Error open_already(Code::CONFLICT, "An invitation is open for this address: withdraw it, or send it again.");
+
+/// In the running transaction: may one more be open? Whoever else invites here waits until it ends.
+Result<void> one_more(Ask& ask, store::TenantDb& db) {
+  const auto tenant = store::own_tenant(db);
+  const auto most = tenant ? tenant->terms.limit(limit::invites) : 0;
+  if (!most) return {};
+  store::hold_house(db, ask.now);
+  const auto open = store::count_open_invites(db, ask.now, *most);
+  return open < *most ? Result<void>() : Result<void>(no_place(limit::invites, {*most, open}));
+}
+
+/// The row with its letter; one that has expired gives way.
+Result<void> put(Ask& ask, store::TenantDb& db, const Config& config, const Actor& actor, Invite& one, Span life) {
+  if (auto fit = one_more(ask, db); !fit) return fit;
   const auto former = store::open_invite(db, one.email_key);
-  if (former && former->expires_at > ask.now) return false;
-  if (former && !store::close_invite(db, *former, "expired", std::nullopt, ask.now)) return false;
+  if (former && former->expires_at > ask.now) return open_already;
+  if (former && !store::close_invite(db, *former, "expired", std::nullopt, ask.now)) return open_already;
   one.expires_at = ask.now + life;
   one.link = send_link(ask, db, config, one, life);
   store::insert_invite(db, one);
   note(ask, db, actor, "invite_created", one);
-  return true;
+  return {};
 }
-
-const Error open_already(Code::CONFLICT, "An invitation is open for this address: withdraw it, or send it again.");
 
 /// One that the actor may do something with.
 Result<Invite> changeable(store::TenantDb& db, const Actor& actor, const Id& id) {
@@ -120,14 +133,14 @@ Result<Invite> invite(Ask& ask, const Actor& actor, const InviteWish& wish) {
   if (auto fit = bearable(ask, db, email->key); !fit) return fit.error();
   const bool here = actor.id && store::find_user(db, *actor.id);
   Invite one = new_invite(ask, actor, *email, role->name, here);
-  bool made = false;
+  Result<void> made = open_already;
   try {
-    db.transaction([&] { return made = put(ask, db, config, actor, one, *life); });
+    db.transaction([&] { return bool(made = put(ask, db, config, actor, one, *life)); });
   } catch (const port::SqlRefused& refused) {
-    if (refused.refusal() != port::SqlRefusal::duplicate) throw;  // somebody was quicker
-    made = false;
+    if (refused.refusal() != port::SqlRefusal::duplicate) throw;
+    return open_already;  // somebody was quicker
   }
-  if (!made) return open_already;
+  if (!made) return made.error();
   return one;
 }
 
@@ -172,8 +185,12 @@ Result<Invite> resend_invite(Ask& ask, const Actor& actor, const Id& id) {
   if (auto fit = bearable(ask, db, found->email_key); !fit) return fit.error();
   const Span life = found->expires_at - found->sent_at;
   bool sent = false;
+  Result<void> fit;
   Invite renewed = *found;
   db.transaction([&] {
+    sent = false;
+    fit = found->expires_at > ask.now ? Result<void>() : one_more(ask, db);
+    if (!fit) return false;
     renewed.link = send_link(ask, db, config, renewed, life);
     renewed.sent_at = ask.now;
     renewed.expires_at = ask.now + life;
@@ -183,6 +200,7 @@ Result<Invite> resend_invite(Ask& ask, const Actor& actor, const Id& id) {
     note(ask, db, actor, "invite_sent_again", renewed);
     return true;
   });
+  if (!fit) return fit.error();
   if (!sent) return Error(Code::CONFLICT, "The invitation has just been changed.");
   return renewed;
 }

@@ -42,11 +42,10 @@ Result<CheckedPerson> checked(const Config& config, const NewAccount& wanted, co
 }
 
 /// In the running transaction.
-Result<void> insert(Ask& ask, store::TenantDb& db, const Actor& actor, const User& user, std::int64_t work) {
+Result<void> insert(Ask& ask, store::TenantDb& db, const Actor& actor, const Tenant& home, const User& user,
+                    std::int64_t work) {
   if (auto fit = take_role(db, actor, user.role); !fit) return fit;
-  store::insert_user(db, user, store::EmailSource::admin, work);
-  note_new_user(ask, db, user, actor.id);
-  return {};
+  return add_person(ask, db, home, user, {store::EmailSource::admin, work, actor.id});
 }
 
 /// Another address, written into `user`; the name of the field where it is really another.
@@ -121,7 +120,7 @@ Result<Account> create_account(Ask& ask, const Actor& actor, const NewAccount& w
     if (wanted.password.empty()) user->password_set_at.reset();
     const auto made = unless_taken<void>([&] {
       Result<void> inserted;
-      db.transaction([&] { return bool(inserted = insert(ask, db, actor, *user, hashed->work)); });
+      db.transaction([&] { return bool(inserted = insert(ask, db, actor, *home, *user, hashed->work)); });
       return inserted;
     });
     if (!made) return made.error();

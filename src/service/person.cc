@@ -4,6 +4,7 @@
 #include "base/text.hh"
 #include "port/unicode.hh"
 #include "service/event.hh"
+#include "service/places.hh"
 
 namespace doorward::service {
 namespace {
@@ -17,6 +18,22 @@ void check_name(std::string_view at, std::string_view field, std::string_view ty
   else
     errors.push_back(
         {std::string(at) + std::string(field), "must be at most 100 characters without control characters"});
+}
+
+/// Its address is a personal value.
+void note_new_user(Ask& ask, store::TenantDb& db, const User& user, std::optional<UserId> actor) {
+  store::Event created = event_of(ask, "user_created");
+  store::Event role = event_of(ask, "user_role_created");
+  for (store::Event* event : {&created, &role}) {
+    event->actor_type = actor ? store::ActorType::user : store::ActorType::op;
+    event->actor = actor;
+    event->subject = user.id;
+  }
+  created.data.set("email_verified", user.email_verified);
+  created.personal.set("email", user.email).set("first_name", user.first_name).set("last_name", user.last_name);
+  role.data.set("role", user.role);
+  store::write_event(db, created);
+  store::write_event(db, role);
 }
 
 }  // namespace
@@ -78,19 +95,11 @@ User new_user(Ask& ask, TenantId tenant, const CheckedPerson& person, const Hash
   return user;
 }
 
-void note_new_user(Ask& ask, store::TenantDb& db, const User& user, std::optional<UserId> actor) {
-  store::Event created = event_of(ask, "user_created");
-  store::Event role = event_of(ask, "user_role_created");
-  for (store::Event* event : {&created, &role}) {
-    event->actor_type = actor ? store::ActorType::user : store::ActorType::op;
-    event->actor = actor;
-    event->subject = user.id;
-  }
-  created.data.set("email_verified", user.email_verified);
-  created.personal.set("email", user.email).set("first_name", user.first_name).set("last_name", user.last_name);
-  role.data.set("role", user.role);
-  store::write_event(db, created);
-  store::write_event(db, role);
+Result<void> add_person(Ask& ask, store::TenantDb& db, const Tenant& tenant, const User& user, const NewRow& how) {
+  if (auto place = take_place(db, tenant, limit::users); !place) return place;
+  store::insert_user(db, user, how.source, how.work);
+  note_new_user(ask, db, user, how.actor);
+  return {};
 }
 
 }  // namespace doorward::service

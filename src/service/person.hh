@@ -10,6 +10,7 @@
 #include "model/user.hh"
 #include "service/accounts.hh"
 #include "service/password.hh"
+#include "store/users.hh"
 
 namespace doorward::service {
 
@@ -31,10 +32,19 @@ Result<CheckedPerson> check_identity(std::string_view at, std::string_view email
 /// nullopt: not such a name. May be empty.
 std::optional<std::string> checked_name(std::string_view name, std::size_t most);
 
+/// What stands in the row besides, and who makes it.
+struct NewRow {
+  store::EmailSource source = store::EmailSource::self;
+  std::int64_t work = 0;  // of its password's hash
+  std::optional<UserId> actor;
+};
+
 /// An active account as it is inserted: with a fresh id, of this moment.
 User new_user(Ask& ask, TenantId tenant, const CheckedPerson& person, const Hashed& hashed, std::string role);
 
-/// user_created and user_role_created about `user`, by `actor` (nullopt: an operator). Its address is a personal value.
-void note_new_user(Ask& ask, store::TenantDb& db, const User& user, std::optional<UserId> actor);
+/// The one way to a row in users: inside db's running transaction a free place is taken, the row is made, user_created
+/// and user_role_created are written, by `actor` (nullopt: an operator). USER_LIMIT_EXCEEDED; SqlRefused(duplicate,
+/// "users_email").
+Result<void> add_person(Ask& ask, store::TenantDb& db, const Tenant& tenant, const User& user, const NewRow& how);
 
 }  // namespace doorward::service

@@ -3,6 +3,7 @@
 #include "service/event.hh"
 #include "service/own_address.hh"
 #include "service/person.hh"
+#include "service/places.hh"
 #include "service/settings.hh"
 #include "store/tenants.hh"
 #include "store/users.hh"
@@ -10,12 +11,16 @@
 namespace doorward::service {
 namespace {
 
-/// Makes the account in the running transaction. False: the address has one.
-bool insert(Ask& ask, store::TenantDb& db, const User& user, std::int64_t work) {
-  if (store::find_user_by_email(db, user.email_key)) return false;
-  store::insert_user(db, user, store::EmailSource::self, work);
-  note_new_user(ask, db, user, user.id);
-  return true;
+/// Makes the account in the running transaction. False: the address has one. A full tenant says so for known addresses
+/// too, and so tells nobody which they are.
+Result<bool> insert(Ask& ask, store::TenantDb& db, const Tenant& tenant, const User& user, std::int64_t work) {
+  if (!store::find_user_by_email(db, user.email_key)) {
+    auto added = add_person(ask, db, tenant, user, {store::EmailSource::self, work, user.id});
+    return added ? Result<bool>(true) : added.error();
+  }
+  if (auto place = take_place(db, tenant, limit::users); !place) return place.error();
+  give_place_back(db, limit::users);
+  return false;
 }
 
 /// Runs `work` in a transaction; somebody with the same address may be quicker between look and insert.
@@ -29,24 +34,30 @@ Result<void> unless_quicker(store::TenantDb& db, const std::function<bool()>& wo
   }
 }
 
-Registered with_verification(Ask& ask, store::TenantDb& db, const User& user, std::int64_t work) {
+Result<Registered> with_verification(Ask& ask, store::TenantDb& db, const User& user, const Tenant& tenant,
+                                     std::int64_t work) {
+  Result<bool> added = false;
   const auto made = unless_quicker(db, [&] {
-    if (insert(ask, db, user, work))
+    added = insert(ask, db, tenant, user, work);
+    if (!added) return false;
+    if (*added)
       send_verification(ask, db, user);
     else
       send_word_to_known(ask, db, user.email_key);
     return true;
   });
+  if (!added) return added.error();
   if (!made) db.transaction([&] { return send_word_to_known(ask, db, user.email_key), true; });
-  return {true, std::nullopt};
+  return Registered{true, std::nullopt};
 }
 
 Result<Registered> at_once(Ask& ask, store::TenantDb& db, const User& user, const Tenant& tenant, std::int64_t work,
                            Transport transport) {
   Result<Entered> entered = Code::USER_EXISTS;
   const auto made = unless_quicker(db, [&] {
-    entered = Code::USER_EXISTS;
-    if (insert(ask, db, user, work)) entered = enter(ask, db, user, tenant, {transport, {"pwd"}, ""});
+    const auto added = insert(ask, db, tenant, user, work);
+    entered = added ? Result<Entered>(Code::USER_EXISTS) : added.error();
+    if (added && *added) entered = enter(ask, db, user, tenant, {transport, {"pwd"}, ""});
     return bool(entered);
   });
   if (!made) return made.error();
@@ -67,7 +78,7 @@ Result<Registered> register_user(Ask& ask, TenantId id, const Person& person, Tr
   const auto hashed = hash_in_slot(ask, checked->password);
   if (!hashed) return hashed.error();
   const User user = new_user(ask, id, *checked, *hashed, "user");
-  if (config.registration.verify_email) return with_verification(ask, db, user, hashed->work);
+  if (config.registration.verify_email) return with_verification(ask, db, user, *tenant, hashed->work);
   return at_once(ask, db, user, *tenant, hashed->work, transport);
 }
 

@@ -25,6 +25,8 @@ Tenant new_organization(Ask& ask, const SignUp& wanted, std::string name) {
   tenant.id = TenantId(ask.world.random.id(ask.now));
   tenant.slug = wanted.slug;
   tenant.name = std::move(name);
+  tenant.terms = ask.world.config.plans.basic;
+  tenant.theme = ask.world.config.theme;
   tenant.tokens_not_before = tenant.created_at = tenant.updated_at = ask.now;
   return tenant;
 }
@@ -43,13 +45,14 @@ Result<Registered> make(Ask& ask, const Tenant& tenant, const User& owner, const
   store::TenantDb db(ask.world.database, tenant.id);
   const bool verify = settings_of(ask, db).registration.verify_email;
   Result<Entered> entered = Code::EMAIL_NOT_VERIFIED;
+  Result<void> added;
   try {
     db.transaction([&] {
       store::insert_own_tenant(db, tenant);
       // Written down, so that another default of this host never opens an organization that exists.
       store::put_setting(db, "registration.mode", ask.world.config.registration.mode, ask.now);
-      store::insert_user(db, owner, store::EmailSource::self, work);
-      note_new_user(ask, db, owner, owner.id);
+      added = add_person(ask, db, tenant, owner, {store::EmailSource::self, work, owner.id});
+      if (!added) return false;
       note_organization(ask, db, tenant, owner);
       if (verify)
         send_verification(ask, db, owner);
@@ -61,6 +64,7 @@ Result<Registered> make(Ask& ask, const Tenant& tenant, const User& owner, const
     if (refused.refusal() == port::SqlRefusal::duplicate) return Code::SLUG_TAKEN;
     throw;
   }
+  if (!added) return added.error();
   if (verify) return Registered{true, std::nullopt};
   if (!entered) return entered.error();
   return Registered{false, std::move(*entered)};

@@ -7,7 +7,6 @@
 #include "base/encode.hh"
 #include "base/log.hh"
 #include "base/text.hh"
-#include "model/plan.hh"
 #include "port/crypto.hh"
 #include "service/event.hh"
 #include "service/install_accounts.hh"
@@ -52,8 +51,7 @@ Result<SqlDoor> door_for(const Tenant& tenant, const SqlDoorWish& wish, const st
   if (tenant.status != TenantStatus::active)
     return Error(Code::CONFLICT,
                  "The tenant is " + std::string(to_word(tenant.status)) + ": its door would show nothing.");
-  const auto features = features_of(tenant.plan_type);
-  if (!wish.beyond_plan && std::find(features.begin(), features.end(), feature) == features.end())
+  if (!wish.beyond_plan && !tenant.terms.has(feature))
     return Error(
         Code::FEATURE_NOT_AVAILABLE,
         "The plan " + tenant.plan_type + " does not include sql_access; --beyond-plan grants it all the same.");

@@ -145,7 +145,8 @@ Result<Moved> carry_in(Ask& ask, store::PlatformDb& platform, port::MySql& owner
     return wrong(
         "file", "its events are not as they were sealed: sequence " + std::to_string(*chain.broken) + ": " + chain.why);
   note(ask, moved);
-  if (!store::finish_import(owner, tenant)) return Error(Code::CONFLICT, "The import was taken away while it ran.");
+  if (!store::finish_import(owner, tenant, ask.now))
+    return Error(Code::CONFLICT, "The import was taken away while it ran.");
   under_way.finished = true;
   return moved;
 }

@@ -14,8 +14,8 @@
 #include "port/json.hh"
 #include "port/password_hash.hh"
 #include "port/unicode.hh"
+#include "service/change_setting.hh"
 #include "service/person.hh"
-#include "service/settings.hh"
 
 namespace doorward::service {
 namespace {
@@ -100,6 +100,12 @@ std::optional<Time> time_in(const Json& object, std::string_view name) {
   return text && text->size() <= moment_like.size() && !text->starts_with('0') ? parse_sql(*text) : std::nullopt;
 }
 
+std::vector<std::string> known_features(const std::string& text) {
+  auto names = word_list(text);
+  std::erase_if(names, [](const std::string& name) { return !is_feature(name); });
+  return names;
+}
+
 std::optional<Tenant> tenant_of(const Json& json) {
   const auto *id_text = text_in(json, "id"), *slug = text_in(json, "slug"), *name = text_in(json, "name"),
              *status = text_in(json, "status"), *plan = text_in(json, "plan_type"),
@@ -113,13 +119,17 @@ std::optional<Tenant> tenant_of(const Json& json) {
   tenant.slug = *slug;
   const auto checked = checked_name(*name, name_max);
   const auto state = parse_tenant_status(*status);
-  if (!checked || checked->empty() || !state || features_of(*plan).empty()) return std::nullopt;
+  if (!checked || checked->empty() || !state || !find_plan({}, *plan)) return std::nullopt;
   if (slug_fault(tenant.slug, {}) == Code::SLUG_INVALID) return std::nullopt;
   if (domain && port::ascii_host(*domain) != *domain) return std::nullopt;
   tenant.name = *checked;
   tenant.status = *state;
   tenant.plan_type = *plan;
   if (domain) tenant.custom_domain = *domain;
+  // Files of a release that knew neither do without.
+  if (const auto* beside = text_in(json, "overrides")) tenant.overrides = parse_overrides(*beside);
+  if (const auto* off = text_in(json, "features_off")) tenant.off = known_features(*off);
+  tenant.suspended_at = time_in(json, "suspended_at");
   tenant.tokens_not_before = *before;
   tenant.created_at = *created;
   tenant.updated_at = *updated;
@@ -139,6 +149,9 @@ std::string tenant_line(const Tenant& t, Time now) {
                              {"status", to_word(t.status)},
                              {"plan_type", t.plan_type},
                              {"custom_domain", t.custom_domain ? Json(*t.custom_domain) : Json()},
+                             {"overrides", to_text(t.overrides)},
+                             {"features_off", join(t.off, " ")},
+                             {"suspended_at", t.suspended_at ? Json(to_sql(*t.suspended_at)) : Json()},
                              {"tokens_not_before", to_sql(t.tokens_not_before)},
                              {"created_at", to_sql(t.created_at)},
                              {"updated_at", to_sql(t.updated_at)}};
@@ -284,8 +297,7 @@ Result<void> TenantText::check_role(const Row& row) {
 
 Result<void> TenantText::check_setting(const Row& row) {
   const auto *name = text_at(row, "name"), *value = text_at(row, "value");
-  Config trial = config_;
-  if (!name || !value || !tenant_decides(*name) || !set_config(trial, *name, *value))
+  if (!name || !value || !setting_is_good(config_, *name, *value))
     return not_good(line_, "is not a setting that a tenant decides, or its value is not allowed");
   return {};
 }

@@ -18,30 +18,42 @@ Result<Tenant> tenant_of(Ask& ask, const NewTenant& wanted) {
   if (const auto fault = slug_fault(wanted.slug, {})) return *fault;
   const auto name = checked_name(wanted.name.empty() ? wanted.slug : wanted.name, name_max);
   if (!name || name->empty()) return wrong("name", "must be 1 to 200 characters without control characters");
-  if (features_of(wanted.plan_type).empty()) return wrong("plan_type", "is not basic, pro or enterprise");
+  const Terms* plan = find_plan(ask.world.config.plans, wanted.plan_type);
+  if (!plan) return wrong("plan_type", "is not basic, pro or enterprise");
   for (const auto& [setting, value] : wanted.settings)
     if (auto good = setting_is_good(ask.world.config, setting, value); !good) return good.error();
   Tenant tenant;
   tenant.id = TenantId(ask.world.random.id(ask.now));
   tenant.kind = wanted.reseller ? TenantKind::reseller : TenantKind::tenant;
+  tenant.reseller = wanted.owner;
   tenant.slug = wanted.slug;
   tenant.name = *name;
   tenant.plan_type = wanted.plan_type;
+  tenant.terms = *plan;
+  tenant.theme = ask.world.config.theme;
   tenant.tokens_not_before = tenant.created_at = tenant.updated_at = ask.now;
   return tenant;
 }
 
-}  // namespace
+Result<void> owner_is_good(store::PlatformDb& platform, const NewTenant& wanted) {
+  if (!wanted.owner) return {};
+  const auto owner = store::find_tenant(platform, *wanted.owner);
+  if (owner && owner->kind == TenantKind::reseller && !wanted.reseller) return {};
+  return wrong("reseller_id", "is no reseller");
+}
 
-Result<Tenant> create_tenant(Ask& ask, store::PlatformDb& platform, const NewTenant& wanted) {
+Result<Tenant> insert(Ask& ask, store::PlatformDb& platform, const Above& by, const NewTenant& wanted) {
   const auto tenant = tenant_of(ask, wanted);
   if (!tenant) return tenant;
-  store::Event event = event_of(ask, "organization_created");
-  event.actor_type = store::ActorType::op;
+  if (auto good = owner_is_good(platform, wanted); !good) return good.error();
+  store::Event event = event_by(ask, by.actor, "organization_created");
   event.subject = tenant->id;
   event.data.set("slug", tenant->slug).set("plan_type", tenant->plan_type).set("kind", to_word(tenant->kind));
+  Result<void> fit;
   try {
     platform.transaction([&] {
+      fit = by.reseller ? within_quota(ask, platform, *by.reseller, *tenant) : Result<void>();
+      if (!fit) return false;
       store::insert_tenant(platform, *tenant);
       for (const auto& [name, value] : wanted.settings)
         store::put_tenant_setting(platform, tenant->id, name, value, ask.now);
@@ -52,7 +64,18 @@ Result<Tenant> create_tenant(Ask& ask, store::PlatformDb& platform, const NewTen
     if (refused.refusal() == port::SqlRefusal::duplicate) return Code::SLUG_TAKEN;
     throw;
   }
-  return tenant;
+  return fit ? tenant : fit.error();
+}
+
+}  // namespace
+
+Result<Tenant> create_tenant(Ask& ask, store::PlatformDb& platform, const NewTenant& wanted) {
+  return insert(ask, platform, operator_above({}), wanted);
+}
+
+Result<Tenant> create_tenant(Ask& ask, const Above& by, NewTenant wanted) {
+  if (by.reseller) wanted.owner = by.reseller;
+  return insert(ask, ask.world.platform, by, wanted);
 }
 
 std::vector<Tenant> list_tenants(store::PlatformDb& platform, const std::string& after, int limit) {

@@ -3,10 +3,12 @@
 #include <deque>
 #include <memory>
 
+#include "service/analytics.hh"
 #include "service/event.hh"
 #include "service/event_chain.hh"
 #include "service/keyring.hh"
 #include "service/session_end.hh"
+#include "service/tenant_removal.hh"
 #include "store/expired.hh"
 #include "store/outbox.hh"
 #include "store/signing_keys.hh"
@@ -54,9 +56,18 @@ Next overdue(Ask& ask, store::PlatformDb& platform) {
   };
 }
 
-Next expired(Ask& ask, store::PlatformDb& platform, const store::Expired& what) {
+Span span_of(const Config& config, store::Age age) {
   constexpr std::chrono::hours a_day{24};
-  const Time until = ask.now - (what.age == store::Age::kept ? ask.world.config.upkeep.keep : Span(a_day));
+  switch (age) {
+    case store::Age::kept: return config.upkeep.keep;
+    case store::Age::figures: return config.tenants.keep_figures;
+    case store::Age::day: break;
+  }
+  return a_day;
+}
+
+Next expired(Ask& ask, store::PlatformDb& platform, const store::Expired& what) {
+  const Time until = ask.now - span_of(ask.world.config, what.age);
   return [&platform, &what, until](int limit) {
     const auto removed = store::remove_expired(platform, what, until, limit);
     return Batch{removed, removed == limit};
@@ -68,6 +79,10 @@ Next dead_keys(Ask& ask, store::PlatformDb& platform) {
     const Time dead_since = ask.now - KeyRing::afterlife(ask.world.config);
     return Batch{store::delete_dead_signing_keys(platform.mysql(), dead_since), false};
   };
+}
+
+Next canceled(Ask& ask, store::PlatformDb& platform) {
+  return [&](int limit) { return remove_canceled(ask, platform, limit); };
 }
 
 Next waiting_mail(Ask& ask, store::PlatformDb& platform, const Deliver& deliver) {

@@ -64,7 +64,8 @@ port::SqlAccount owner_account(const Config& config) {
   return {config.database.owner_user, config.database.owner_password};
 }
 
-Database::Database(const Config& config) : mysql_(config, app_account(config)) {}
+Database::Database(const Config& config)
+    : mysql_(config, app_account(config)), plans_(config.plans), theme_(config.theme) {}
 
 void Database::expect(std::string name, std::string value) {
   expected_name_ = std::move(name);
@@ -275,7 +276,8 @@ void TenantDb::transaction(const std::function<bool()>& work) {
       database_.mysql_, [this] { database_.begin(tenant_); }, work);
 }
 
-PlatformDb::PlatformDb(const Config& config) : mysql_(config, platform_account(config)) {}
+PlatformDb::PlatformDb(const Config& config)
+    : mysql_(config, platform_account(config)), plans_(config.plans), theme_(config.theme) {}
 
 void PlatformDb::transaction(const std::function<bool()>& work) {
   run_transaction(

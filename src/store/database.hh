@@ -4,6 +4,8 @@
 #include <optional>
 
 #include "base/config.hh"
+#include "model/plan.hh"
+#include "model/tenant.hh"
 #include "port/mysql.hh"
 
 namespace doorward::store {
@@ -20,6 +22,8 @@ class Database {
  public:
   explicit Database(const Config& config);
   port::MySql& mysql() { return mysql_; }  // for store/ and tests that count statements
+  const Plans& plans() const { return plans_; }
+  const Theme& theme() const { return theme_; }
 
   /// A row of `installation` that every connection must find: the check value of this host's newest master key.
   void expect(std::string name, std::string value);
@@ -64,6 +68,8 @@ class Database {
 
   port::MySql mysql_;
   std::function<std::pair<std::string, std::string>()> expect_;
+  Plans plans_;
+  Theme theme_;
   std::string expected_name_, expected_value_;
   struct Said {
     Time time;
@@ -86,6 +92,8 @@ class TenantDb {
   ~TenantDb();
 
   TenantId tenant() const { return tenant_; }
+  const Plans& plans() const { return database_.plans(); }
+  const Theme& theme() const { return database_.theme(); }
   std::int64_t run(std::string_view statement, const std::vector<port::SqlValue>& values = {});
   void each(std::string_view statement, const std::vector<port::SqlValue>& values,
             const std::function<void(const port::SqlRow&)>& take);
@@ -106,10 +114,14 @@ class PlatformDb {
  public:
   explicit PlatformDb(const Config& config);
   port::MySql& mysql() { return mysql_; }
+  const Plans& plans() const { return plans_; }
+  const Theme& theme() const { return theme_; }
   void transaction(const std::function<bool()>& work);  // as TenantDb's
 
  private:
   port::MySql mysql_;
+  Plans plans_;
+  Theme theme_;
 };
 
 }  // namespace doorward::store

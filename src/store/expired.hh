@@ -7,7 +7,7 @@
 
 namespace doorward::store {
 
-enum class Age { kept, day };
+enum class Age { kept, day, figures };
 
 struct Expired {
   std::string_view table, remove;  // the statement's parameters: until when, how many

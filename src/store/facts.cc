@@ -11,8 +11,9 @@ namespace doorward::store {
 namespace {
 
 #define RING "(SELECT i.value FROM v_installation i WHERE i.name = 'memcached_ring')"
-#define OF_TENANT(ring) \
-  "t.id, t.kind, t.slug, t.plan_type, t.status, t.tokens_not_before, t.reseller_id, " ring ", t.roles_changed_at"
+#define OF_TENANT(ring)                                                              \
+  "t.id, t.kind, t.slug, t.plan_type, t.status, t.tokens_not_before, t.reseller_id," \
+  " t.overrides, t.features_off, " ring ", t.roles_changed_at"
 #define OF_SESSION                                                                                               \
   "s.id, s.user_id, s.created_at, s.last_used_at, s.expires_at, s.idle_seconds, s.ended_at, s.auth_time, s.amr," \
   " s.impersonator_id, s.impersonator_tenant, s.impersonator_session"
@@ -48,26 +49,20 @@ constexpr std::string_view cookies =
     "SELECT cookie_hash FROM t_sessions WHERE user_id = ? AND ended_at IS NULL AND cookie_hash IS NOT NULL";
 
 // Columns in the order of the statements.
-constexpr unsigned session_at = 9, user_at = 21, jti_at = 31, token_at = 32, held_at = 39;
+constexpr unsigned session_at = 11, user_at = 23, jti_at = 33, token_at = 34, held_at = 41;
 
-std::vector<std::string> words_of(const std::string& text) {
-  std::vector<std::string> all;
-  for (std::string_view word : words(text)) all.emplace_back(word);
-  return all;
-}
-
-void take_tenant(const port::SqlRow& row, Facts& facts) {
+void take_tenant(const TenantDb& db, const port::SqlRow& row, Facts& facts) {
   TenantFacts t;
   t.id = TenantId(row.id(0));
   t.kind = parse_tenant_kind(row.text(1)).value_or(TenantKind::tenant);
   t.slug = row.text(2);
   t.plan_type = row.text(3);
   t.status = parse_tenant_status(row.text(4)).value_or(TenantStatus::canceled);
-  t.features = features_of(t.plan_type);
+  t.features = effective_terms(db.plans(), t.plan_type, parse_overrides(row.text(7)), word_list(row.text(8))).features;
   t.tokens_not_before = row.time(5);
   if (const auto reseller = row.maybe_id(6)) t.reseller = TenantId(*reseller);
-  if (!row.null(7)) facts.ring = parse_ring(row.text(7));
-  t.roles_changed_at = row.maybe_time(8).value_or(Time{});
+  if (!row.null(9)) facts.ring = parse_ring(row.text(9));
+  t.roles_changed_at = row.maybe_time(10).value_or(Time{});
   facts.tenant = std::move(t);
 }
 
@@ -84,7 +79,7 @@ void take_session(const port::SqlRow& row, Facts& facts) {
   s.idle_ends_at = row.null(at + 5) ? s.expires_at : facts.last_used_at + seconds(row.number(at + 5));
   s.ended = !row.null(at + 6);
   s.auth_time = row.time(at + 7);
-  s.amr = words_of(row.text(at + 8));
+  s.amr = word_list(row.text(at + 8));
   if (const auto by = row.maybe_id(at + 9)) s.impersonator = UserId(*by);
   if (!row.null(at + 10) && !row.null(at + 11))
     s.impersonator_session = OwnSession{TenantId(row.id(at + 10)), SessionId(row.id(at + 11))};
@@ -93,7 +88,7 @@ void take_session(const port::SqlRow& row, Facts& facts) {
 
 std::vector<std::string> effective_permissions(const port::SqlRow& row, const std::string& role) {
   auto all = permissions_of(role);
-  if (all.empty() && !row.null(user_at + 9)) all = words_of(row.text(user_at + 9));
+  if (all.empty() && !row.null(user_at + 9)) all = word_list(row.text(user_at + 9));
   std::sort(all.begin(), all.end());
   return all;
 }
@@ -117,9 +112,9 @@ void take_user(const port::SqlRow& row, Facts& facts) {
   facts.user = std::move(u);
 }
 
-void take_row(const port::SqlRow& row, Facts& facts) {
+void take_row(const TenantDb& db, const port::SqlRow& row, Facts& facts) {
   if (!facts.tenant) {
-    take_tenant(row, facts);
+    take_tenant(db, row, facts);
     take_session(row, facts);
     if (facts.session) take_user(row, facts);
   }
@@ -141,18 +136,18 @@ void ask(TenantDb& db, const Question& question, const port::SqlValue& key,
 Facts read_facts(TenantDb& db, const Wanted& wanted) {
   Facts facts;
   if (wanted.tenant_alone()) {
-    db.each(tenant_alone, {}, [&](const port::SqlRow& row) { take_tenant(row, facts); });
+    db.each(tenant_alone, {}, [&](const port::SqlRow& row) { take_tenant(db, row, facts); });
     return facts;
   }
   const port::SqlValue key = wanted.by_cookie() ? port::SqlValue(wanted.cookie_hash) : port::sql(wanted.session);
-  ask(db, wanted.by_cookie() ? by_cookie : by_session, key, [&](const port::SqlRow& row) { take_row(row, facts); });
+  ask(db, wanted.by_cookie() ? by_cookie : by_session, key, [&](const port::SqlRow& row) { take_row(db, row, facts); });
   return facts;
 }
 
 Family read_family(TenantDb& db, const std::string& token_hash) {
   Family family;
   ask(db, of_token, token_hash, [&](const port::SqlRow& row) {
-    take_row(row, family.facts);
+    take_row(db, row, family.facts);
     if (row.null(token_at)) return;
     family.token = read_refresh_token(row, token_at);
     family.transport = parse_transport(row.text(held_at)).value_or(Transport::token);

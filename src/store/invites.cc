@@ -15,6 +15,9 @@ constexpr std::string_view by_id = "SELECT " COLUMNS " FROM t_invites WHERE id =
 constexpr std::string_view by_address = "SELECT " COLUMNS " FROM t_invites WHERE open_for = ?";
 constexpr std::string_view first_page = "SELECT " COLUMNS " FROM t_invites ORDER BY id DESC LIMIT ?";
 constexpr std::string_view next_page = "SELECT " COLUMNS " FROM t_invites WHERE id < ? ORDER BY id DESC LIMIT ?";
+// As many entries of the index as there are open ones, and never more than are asked about.
+constexpr std::string_view count_open =
+    "SELECT COUNT(*) FROM (SELECT 1 FROM t_invites WHERE open_for > '' AND expires_at > ? LIMIT ?) o";
 constexpr std::string_view close =
     "UPDATE t_invites SET closed_at = ?, closed_as = ?, user_id = ? WHERE id = ? AND closed_at IS NULL AND link_id = ?";
 constexpr std::string_view renew =
@@ -62,6 +65,12 @@ std::optional<Invite> open_invite(TenantDb& db, const std::string& email_key) { 
 std::vector<Invite> list_invites(TenantDb& db, const std::optional<Id>& before, int limit) {
   if (before) return many(db, next_page, {port::sql(*before), std::int64_t(limit)});
   return many(db, first_page, {std::int64_t(limit)});
+}
+
+std::int64_t count_open_invites(TenantDb& db, Time now, std::int64_t most) {
+  std::int64_t open = 0;
+  db.each(count_open, {now, most}, [&](const port::SqlRow& row) { open = row.number(0); });
+  return open;
 }
 
 bool close_invite(TenantDb& db, const Invite& i, std::string_view as, std::optional<UserId> user, Time now) {

@@ -18,6 +18,9 @@ std::optional<Invite> open_invite(TenantDb& db, const std::string& email_key);
 /// Newest first, at most `limit`, only those before `before`.
 std::vector<Invite> list_invites(TenantDb& db, const std::optional<Id>& before, int limit);
 
+/// Open and not expired; counted no further than `most`.
+std::int64_t count_open_invites(TenantDb& db, Time now, std::int64_t most);
+
 /// True for exactly one of all who try, and only while `invite.link` is the latest.
 bool close_invite(TenantDb& db, const Invite& invite, std::string_view as, std::optional<UserId> user, Time now);
 /// Likewise: another link in the place of `invite.link`, sent now.

@@ -78,6 +78,12 @@ bool done_already(const port::SqlError& e) {
   return std::find(std::begin(said), std::end(said), e.number()) != std::end(said);
 }
 
+/// A right that a former release gave, and this account never had.
+bool nothing_to_revoke(const std::string& statement, const port::SqlError& e) {
+  constexpr int said[] = {1141, 1147};  // no such grant
+  return statement.starts_with("REVOKE ") && std::find(std::begin(said), std::end(said), e.number()) != std::end(said);
+}
+
 /// CREATE FUNCTION refused: binary log without trust, no right to routines in this schema.
 bool function_refused(const port::SqlError& e) {
   constexpr int said[] = {1044, 1142, 1227, 1370, 1419};
@@ -201,7 +207,7 @@ class Runner {
     try {
       owner_.execute(statement);
     } catch (const port::SqlError& e) {
-      if (!perhaps_done || !done_already(e)) throw;
+      if (!(perhaps_done && done_already(e)) && !nothing_to_revoke(statement, e)) throw;
     } catch (const port::SqlRefused& e) {
       if (!perhaps_done || e.refusal() != port::SqlRefusal::duplicate) throw;
     }

@@ -12,8 +12,8 @@ namespace {
 #define TO_SEAL                                                                                       \
   "SELECT t.id, (SELECT e.id FROM events e WHERE e.tenant_id = t.id AND e.sequence IS NULL LIMIT 1) " \
   "IS NOT NULL FROM tenants t "
-constexpr std::string_view from_the_first = TO_SEAL "ORDER BY t.id LIMIT ?";
-constexpr std::string_view behind = TO_SEAL "WHERE t.id > ? ORDER BY t.id LIMIT ?";
+constexpr std::string_view from_the_first = TO_SEAL "WHERE t.deleted_at IS NULL ORDER BY t.id LIMIT ?";
+constexpr std::string_view behind = TO_SEAL "WHERE t.id > ? AND t.deleted_at IS NULL ORDER BY t.id LIMIT ?";
 
 constexpr std::string_view head = "SELECT sequence, chain, proof FROM event_heads WHERE tenant_id = ?";
 constexpr std::string_view head_locked =

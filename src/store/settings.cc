@@ -11,6 +11,8 @@ constexpr std::string_view put =
     "INSERT INTO t_tenant_settings (tenant_id, name, value, updated_at) VALUES (?, ?, ?, ?) "
     "ON DUPLICATE KEY UPDATE value = VALUES(value), updated_at = VALUES(updated_at)";
 
+constexpr std::string_view remove = "DELETE FROM t_tenant_settings WHERE name = ?";
+
 }  // namespace
 
 std::vector<std::pair<std::string, std::string>> read_settings(TenantDb& db) {
@@ -18,6 +20,8 @@ std::vector<std::pair<std::string, std::string>> read_settings(TenantDb& db) {
   db.each(read, {}, [&](const port::SqlRow& row) { all.emplace_back(row.text(1), row.text(2)); });
   return all;
 }
+
+void remove_setting(TenantDb& db, const std::string& name) { db.run(remove, {name}); }
 
 void put_setting(TenantDb& db, const std::string& name, const std::string& value, Time now) {
   db.run(put, {port::sql(db.tenant()), name, value, now});

@@ -14,11 +14,16 @@ constexpr std::int64_t page = 1000;
 
 // A status of its own: whoever does not know it takes the tenant for canceled.
 constexpr std::string_view insert_tenant =
-    "INSERT INTO tenants (id, kind, slug, name, status, plan_type, custom_domain, tokens_not_before, created_at, "
-    "updated_at, deleted_at) VALUES (?, 'tenant', ?, ?, 'importing', ?, ?, ?, ?, ?, ?)";
+    "INSERT INTO tenants (id, kind, slug, name, status, plan_type, overrides, features_off, suspended_at, "
+    "custom_domain, "
+    "tokens_not_before, created_at, updated_at, deleted_at) VALUES (?, 'tenant', ?, ?, 'importing', ?, ?, ?, ?, ?, ?, "
+    "?, ?, ?)";
 constexpr std::string_view importing = "SELECT id FROM tenants WHERE id = ? AND status = 'importing'";
+constexpr std::string_view count_people =
+    "INSERT INTO tenant_usage (tenant_id, name, used) "
+    "SELECT ?, 'max_users', COUNT(*) FROM users WHERE tenant_id = ? AND deleted_at IS NULL";
 constexpr std::string_view activate =
-    "UPDATE tenants SET status = ?, deleted_at = NULL WHERE id = ? AND status = 'importing'";
+    "UPDATE tenants SET status = ?, canceled_at = ?, deleted_at = NULL WHERE id = ? AND status = 'importing'";
 constexpr std::string_view remove_tenant = "DELETE FROM tenants WHERE id = ? AND status = 'importing'";
 
 constexpr CellKind Ident = CellKind::Ident, Moment = CellKind::Moment, Words = CellKind::Words, Bytes = CellKind::Bytes,
@@ -132,8 +137,9 @@ void each_moved_row(TenantDb& db, const MovedTable& table, const std::function<v
 }
 
 void begin_import(port::MySql& owner, const Tenant& t, Time now) {
-  owner.run(insert_tenant, {port::sql(t.id), t.slug, t.name, t.plan_type, port::sql(t.custom_domain),
-                            t.tokens_not_before, t.created_at, t.updated_at, now});
+  owner.run(insert_tenant, {port::sql(t.id), t.slug, t.name, t.plan_type, to_text(t.overrides), join(t.off, " "),
+                            port::sql(t.suspended_at), port::sql(t.custom_domain), t.tokens_not_before, t.created_at,
+                            t.updated_at, now});
 }
 
 bool import_under_way(port::MySql& owner, TenantId tenant) {
@@ -165,8 +171,18 @@ void insert_moved_rows(port::MySql& owner, TenantId tenant, const MovedTable& ta
       });
 }
 
-bool finish_import(port::MySql& owner, const Tenant& tenant) {
-  return owner.run(activate, {std::string(to_word(tenant.status)), port::sql(tenant.id)}) == 1;
+bool finish_import(port::MySql& owner, const Tenant& tenant, Time now) {
+  const auto canceled_at = tenant.status == TenantStatus::canceled ? std::optional(now) : std::nullopt;
+  bool finished = false;
+  run_transaction(
+      owner, [&] { owner.begin(); },
+      [&] {
+        owner.run(count_people, {port::sql(tenant.id), port::sql(tenant.id)});
+        finished = owner.run(activate,
+                             {std::string(to_word(tenant.status)), port::sql(canceled_at), port::sql(tenant.id)}) == 1;
+        return finished;
+      });
+  return finished;
 }
 
 void forget_import(port::MySql& owner, TenantId tenant) {

@@ -39,8 +39,9 @@ bool import_under_way(port::MySql& owner, TenantId tenant);  // or interrupted
 /// Adds rows; the values are those of `columns`, without the tenant. SqlRefused: duplicate, foreign_key.
 void insert_moved_rows(port::MySql& owner, TenantId tenant, const MovedTable& table,
                        const std::vector<std::string_view>& columns, const std::vector<Cells>& rows);
-/// From now on people find it. False: the import was taken away meanwhile.
-bool finish_import(port::MySql& owner, const Tenant& tenant);
+/// From now on people find it; one that is canceled can be restored for the time that begins at `now`. False: the
+/// import was taken away meanwhile.
+bool finish_import(port::MySql& owner, const Tenant& tenant, Time now);
 /// Takes away what an import has made; nothing of a tenant that is not being imported.
 void forget_import(port::MySql& owner, TenantId tenant);
 

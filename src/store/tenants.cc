@@ -2,30 +2,62 @@
 #include "store/tenants.hh"
 
 #include "base/error.hh"
+#include "base/text.hh"
 
 namespace doorward::store {
 namespace {
 
 #define COLUMNS                                                                                       \
   "id, kind, slug, name, status, plan_type, reseller_id, tokens_not_before, created_at, updated_at, " \
-  "custom_domain"
+  "custom_domain, overrides, features_off, suspended_at, canceled_at, wanted_domain, domain_token, "
+#define SETTING_OF(settings, name) "(SELECT s.value FROM " settings " s.name = '" name "')"
+#define THEME_OF(settings) SETTING_OF(settings, "theme.logo_url") ", " SETTING_OF(settings, "theme.primary_color")
+#define SEEN_BY_ITSELF \
+  COLUMNS THEME_OF("t_tenant_settings s WHERE") ", " THEME_OF("v_platform_settings s WHERE") " FROM t_tenant"
+#define SEEN_FROM_ABOVE                                                                   \
+  COLUMNS THEME_OF("tenant_settings s WHERE s.tenant_id = tenants.id AND") ", " THEME_OF( \
+      "tenant_settings s WHERE s.tenant_id = UNHEX('00000000000000000000000000000000') AND") " FROM tenants"
 
-constexpr std::string_view own = "SELECT " COLUMNS " FROM t_tenant WHERE deleted_at IS NULL";
+constexpr std::string_view own = "SELECT " SEEN_BY_ITSELF " WHERE deleted_at IS NULL";
 constexpr std::string_view insert_own =
     "INSERT INTO t_tenant (id, slug, name, plan_type, tokens_not_before, created_at, updated_at) "
     "VALUES (?, ?, ?, ?, ?, ?, ?)";
-constexpr std::string_view insert = "INSERT INTO tenants (" COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+constexpr std::string_view insert =
+    "INSERT INTO tenants (id, kind, slug, name, status, plan_type, reseller_id, tokens_not_before, created_at, "
+    "updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr std::string_view put_setting =
     "INSERT INTO tenant_settings (tenant_id, name, value, updated_at) VALUES (?, ?, ?, ?) "
     "ON DUPLICATE KEY UPDATE value = VALUES(value), updated_at = VALUES(updated_at)";
 constexpr std::string_view remove_setting = "DELETE FROM tenant_settings WHERE tenant_id = ? AND name = ?";
-constexpr std::string_view by_id = "SELECT " COLUMNS " FROM tenants WHERE id = ? AND deleted_at IS NULL";
-constexpr std::string_view by_slug = "SELECT " COLUMNS " FROM tenants WHERE slug = ? AND deleted_at IS NULL";
-constexpr std::string_view page = "SELECT " COLUMNS
-                                  " FROM tenants WHERE slug > ? AND kind <> 'platform' AND deleted_at IS NULL "
+constexpr std::string_view by_id = "SELECT " SEEN_FROM_ABOVE " WHERE id = ? AND deleted_at IS NULL";
+constexpr std::string_view by_id_locked = "SELECT " SEEN_FROM_ABOVE " WHERE id = ? AND deleted_at IS NULL FOR UPDATE";
+constexpr std::string_view by_slug = "SELECT " SEEN_FROM_ABOVE " WHERE slug = ? AND deleted_at IS NULL";
+constexpr std::string_view update =
+    "UPDATE tenants SET status = ?, plan_type = ?, overrides = ?, suspended_at = ?, canceled_at = ?, custom_domain = "
+    "?, "
+    "wanted_domain = ?, domain_token = ?, tokens_not_before = ?, updated_at = ? WHERE id = ?";
+constexpr std::string_view update_own =
+    "UPDATE t_tenant SET slug = ?, name = ?, wanted_domain = ?, domain_token = ?, features_off = ?, updated_at = ? "
+    "WHERE deleted_at IS NULL";
+constexpr std::string_view all_below = "SELECT " SEEN_FROM_ABOVE
+                                       " WHERE kind = 'tenant' AND slug > ? AND (? = '' OR status = ?) "
+                                       "AND deleted_at IS NULL ORDER BY slug LIMIT ?";
+constexpr std::string_view of_reseller =
+    "SELECT " SEEN_FROM_ABOVE
+    " WHERE reseller_id = ? AND kind = 'tenant' AND slug > ? AND (? = '' OR status = ?) "
+    "AND deleted_at IS NULL ORDER BY slug LIMIT ?";
+constexpr std::string_view page = "SELECT " SEEN_FROM_ABOVE
+                                  " WHERE slug > ? AND kind <> 'platform' AND deleted_at IS NULL "
                                   "ORDER BY slug LIMIT ?";
 
-Tenant read(const port::SqlRow& row) {
+constexpr unsigned own_theme = 17, platform_theme = 19;
+
+std::string part_of_theme(const port::SqlRow& row, unsigned part, bool own, const std::string& usual) {
+  if (own && !row.null(own_theme + part)) return row.text(own_theme + part);
+  return row.null(platform_theme + part) ? usual : row.text(platform_theme + part);
+}
+
+Tenant read(const Plans& plans, const Theme& usual, const port::SqlRow& row) {
   Tenant t;
   t.id = TenantId(row.id(0));
   const auto kind = parse_tenant_kind(row.text(1));
@@ -40,12 +72,24 @@ Tenant read(const port::SqlRow& row) {
   t.created_at = row.time(8);
   t.updated_at = row.time(9);
   if (!row.null(10)) t.custom_domain = row.text(10);
+  t.overrides = parse_overrides(row.text(11));
+  t.off = word_list(row.text(12));
+  t.terms = effective_terms(plans, t.plan_type, t.overrides, t.off);
+  if (t.kind != TenantKind::tenant) t.terms.limits.clear();  // plans are for tenants
+  t.suspended_at = row.maybe_time(13);
+  t.canceled_at = row.maybe_time(14);
+  if (!row.null(15)) t.wanted_domain = row.text(15);
+  if (!row.null(16)) t.domain_token = row.text(16);
+  const bool own = t.terms.has("custom_branding");
+  t.theme.logo_url = part_of_theme(row, 0, own, usual.logo_url);
+  t.theme.primary_color = part_of_theme(row, 1, own, usual.primary_color);
   return t;
 }
 
 std::vector<Tenant> many(PlatformDb& platform, std::string_view statement, const std::vector<port::SqlValue>& values) {
   std::vector<Tenant> all;
-  platform.mysql().each(statement, values, [&](const port::SqlRow& row) { all.push_back(read(row)); });
+  platform.mysql().each(statement, values,
+                        [&](const port::SqlRow& row) { all.push_back(read(platform.plans(), platform.theme(), row)); });
   return all;
 }
 
@@ -55,11 +99,16 @@ std::optional<Tenant> one(PlatformDb& platform, std::string_view statement, cons
   return std::move(found.front());
 }
 
+port::SqlValue maybe(const std::string& text) {
+  if (text.empty()) return nullptr;
+  return text;
+}
+
 }  // namespace
 
 std::optional<Tenant> own_tenant(TenantDb& db) {
   std::optional<Tenant> found;
-  db.each(own, {}, [&](const port::SqlRow& row) { found = read(row); });
+  db.each(own, {}, [&](const port::SqlRow& row) { found = read(db.plans(), db.theme(), row); });
   return found;
 }
 
@@ -68,9 +117,9 @@ void insert_own_tenant(TenantDb& db, const Tenant& t) {
 }
 
 void insert_tenant(PlatformDb& platform, const Tenant& t) {
-  platform.mysql().run(insert, {port::sql(t.id), std::string(to_word(t.kind)), t.slug, t.name,
-                                std::string(to_word(t.status)), t.plan_type, port::sql(t.reseller), t.tokens_not_before,
-                                t.created_at, t.updated_at, port::sql(t.custom_domain)});
+  platform.mysql().run(insert,
+                       {port::sql(t.id), std::string(to_word(t.kind)), t.slug, t.name, std::string(to_word(t.status)),
+                        t.plan_type, port::sql(t.reseller), t.tokens_not_before, t.created_at, t.updated_at});
 }
 
 void put_tenant_setting(PlatformDb& platform, TenantId tenant, const std::string& name, const std::string& value,
@@ -80,6 +129,31 @@ void put_tenant_setting(PlatformDb& platform, TenantId tenant, const std::string
 
 void remove_tenant_setting(PlatformDb& platform, TenantId tenant, const std::string& name) {
   platform.mysql().run(remove_setting, {port::sql(tenant), name});
+}
+
+std::vector<Tenant> list_tenants(PlatformDb& platform, const TenantFilter& filter, const std::string& after,
+                                 int limit) {
+  std::vector<port::SqlValue> values;
+  if (filter.reseller) values.push_back(port::sql(*filter.reseller));
+  for (const auto& text : {after, filter.status, filter.status}) values.emplace_back(text);
+  values.emplace_back(std::int64_t(limit));
+  return many(platform, filter.reseller ? of_reseller : all_below, values);
+}
+
+std::optional<Tenant> lock_tenant(PlatformDb& platform, TenantId id) {
+  return one(platform, by_id_locked, port::sql(id));
+}
+
+void update_tenant(PlatformDb& platform, const Tenant& t) {
+  platform.mysql().run(
+      update, {std::string(to_word(t.status)), t.plan_type, to_text(t.overrides), port::sql(t.suspended_at),
+               port::sql(t.canceled_at), port::sql(t.custom_domain), port::sql(t.wanted_domain), maybe(t.domain_token),
+               t.tokens_not_before, t.updated_at, port::sql(t.id)});
+}
+
+void update_own_tenant(TenantDb& db, const Tenant& t) {
+  db.run(update_own,
+         {t.slug, t.name, port::sql(t.wanted_domain), maybe(t.domain_token), join(t.off, " "), t.updated_at});
 }
 
 std::optional<Tenant> find_tenant(PlatformDb& platform, TenantId id) { return one(platform, by_id, port::sql(id)); }

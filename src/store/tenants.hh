@@ -14,14 +14,30 @@ std::optional<Tenant> own_tenant(TenantDb& db);
 /// A new organization makes its own row: an active tenant without reseller. SqlRefused(duplicate, "tenants_slug").
 void insert_own_tenant(TenantDb& db, const Tenant& tenant);
 
+/// Everything that the tenant itself decides: slug, name, the domain it asks for, what it does not want.
+/// SqlRefused(duplicate, "tenants_slug").
+void update_own_tenant(TenantDb& db, const Tenant& tenant);
+
 /// Of whatever kind; SqlRefused(duplicate, "tenants_slug").
 void insert_tenant(PlatformDb& platform, const Tenant& tenant);
 void put_tenant_setting(PlatformDb& platform, TenantId tenant, const std::string& name, const std::string& value,
                         Time now);
 void remove_tenant_setting(PlatformDb& platform, TenantId tenant, const std::string& name);
 std::optional<Tenant> find_tenant(PlatformDb& platform, TenantId id);
+/// Held until the transaction ends.
+std::optional<Tenant> lock_tenant(PlatformDb& platform, TenantId id);
+/// Everything that is the platform's word: status, plan, overrides, domain and when. SqlRefused(duplicate,
+/// "tenants_domain").
+void update_tenant(PlatformDb& platform, const Tenant& tenant);
 std::optional<Tenant> find_tenant_by_slug(PlatformDb& platform, const std::string& slug);
 /// Tenants and resellers in order of slug, only those behind `after`; never the platform's own row.
 std::vector<Tenant> list_tenants(PlatformDb& platform, const std::string& after, int limit);
+
+struct TenantFilter {
+  std::optional<TenantId> reseller;  // only this one's
+  std::string status;                // only with this; empty: any
+};
+/// Tenants alone, in order of slug, only those behind `after`.
+std::vector<Tenant> list_tenants(PlatformDb& platform, const TenantFilter& filter, const std::string& after, int limit);
 
 }  // namespace doorward::store

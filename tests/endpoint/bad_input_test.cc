@@ -13,7 +13,22 @@ struct Place {
   Json good;                          // a body that would be taken
   std::vector<std::string> required;  // members that must be there, with dots
   bool signed_in = false;
+  bool by_platform = false;  // as somebody of the platform
 };
+
+std::vector<Place> places_of_tenants(const House& house) {
+  const std::string a_tenant = "/auth/platform/tenants/" + house.tenant.text();
+  return {{"PATCH", "/auth/tenant", Json::Object{{"name", "N"}, {"slug", house.slug + "-y"}}, {}, true},
+          {"PUT", "/auth/tenant/settings/registration", Json::Object{{"mode", "invite"}}, {}, true},
+          {"POST",
+           "/auth/platform/tenants",
+           Json::Object{{"slug", house.slug + "-z"}, {"name", "N"}},
+           {"slug", "name"},
+           true,
+           true},
+          {"PATCH", a_tenant, Json::Object{{"name", "N"}, {"custom_domain", "x.example"}}, {}, true, true},
+          {"POST", a_tenant + "/plan", Json::Object{{"plan_type", "pro"}}, {}, true, true}};
+}
 
 std::vector<Place> places(const House& house) {
   const Json person =
@@ -22,7 +37,7 @@ std::vector<Place> places(const House& house) {
       Json::Object{{"organization", Json::Object{{"name", "N"}, {"slug", house.slug + "-x"}}}, {"user", person}};
   const Json log_in = Json::Object{{"email", "nobody@example.test"}, {"password", "x"}};
   const std::string nobody = "/auth/users/0190aaaa-bbbb-7ccc-8ddd-eeeeeeeeeeee";
-  return {
+  std::vector<Place> all = {
       {"POST",
        "/auth/signup",
        sign_up,
@@ -66,6 +81,9 @@ std::vector<Place> places(const House& house) {
       {"POST", nobody + "/role", Json::Object{{"role", "user"}}, {"role"}, true},
       {"POST", "/auth/roles", Json::Object{{"name", "clerk"}, {"description", "d"}}, {"name"}, true},
       {"PATCH", "/auth/roles/clerk", Json::Object{{"description", "d"}}, {}, true}};
+  const auto more = places_of_tenants(house);
+  all.insert(all.end(), more.begin(), more.end());
+  return all;
 }
 
 /// `body` with the member at "a.b" replaced, or taken away.
@@ -86,10 +104,15 @@ Json changed(const Json& body, std::string_view path, const Json* value) {
 
 class Asker {
  public:
-  Asker() : house_(Asker::generous(), "owner"), token_(house_.access_token(house_.user)) { events_ = count(); }
+  Asker() : house_(Asker::generous(), "owner"), token_(house_.access_token(house_.user)) {
+    const auto admin = house_.world.make_user(doorward::platform_tenant, "platform_admin");
+    above_ = std::string(sign_in(house_.world, admin).tokens->access_token.reveal());
+    events_ = count();
+  }
   static doorward::ConfigWords generous() { return {{"limits.scale", "100000"}}; }
   Response raw(const Place& place, const std::string& body, const std::string& type = "application/json") {
-    return house_.desk.send(place.method, place.path, type, body, place.signed_in ? bearer(token_) : Headers{});
+    const auto& token = place.by_platform ? above_ : token_;
+    return house_.desk.send(place.method, place.path, type, body, place.signed_in ? bearer(token) : Headers{});
   }
   Response json(const Place& place, const Json& body) { return raw(place, doorward::port::dump_json(body)); }
   void refused(const Response& answer, int status, const std::string& code, const std::string& what) {
@@ -105,7 +128,7 @@ class Asker {
  private:
   std::int64_t count() { return number(house_.world, house_.tenant, "SELECT COUNT(*) FROM t_events"); }
   House house_;
-  std::string token_;
+  std::string token_, above_;
   std::int64_t events_ = 0;
 };
 

@@ -5,7 +5,11 @@ cd "$(dirname "$0")/../.." || exit 1
 allowed='
 src/command/command.hh          the shell hands it to administration
 src/command/shell.cc            makes it at first need
+src/service/above.cc            where quotas of resellers are asked
+src/service/above.hh            the same
 src/service/administration.hh   tenants, resellers and people, asked for by an operator
+src/service/analytics.cc        rolls up the days of every tenant
+src/service/analytics.hh        the same
 src/service/change_setting.cc  settings of one tenant or of all, said by an operator
 src/service/change_setting.hh  the same
 src/service/event_chain.cc      seals events of every tenant
@@ -17,12 +21,16 @@ src/service/mail_delivery.cc    sends what waits, of every tenant
 src/service/mail_delivery.hh    the same
 src/service/mail_queue.cc       shows an operator what waits
 src/service/mail_queue.hh       the same
+src/service/own_tenant.cc       the gain and the loss of a domain
 src/service/parts.hh            makes it for whoever is entered, unconnected
 src/service/sql_door.cc         finds the tenant whose door it makes
 src/service/sql_door.hh         the same
 src/service/tenant_export.cc    finds the tenant that moves, and checks its chain
 src/service/tenant_import.cc    checks the chain of a tenant that came
 src/service/tenant_move.hh      the same
+src/service/tenant_life.cc      status, plan and limits are the word of the platform
+src/service/tenant_removal.cc   what is left of canceled tenants
+src/service/tenant_removal.hh   the same
 src/service/tenants.cc          makes and lists tenants for administration
 src/service/upkeep.cc           the upkeep works for every tenant
 src/service/upkeep.hh           the same
@@ -31,12 +39,16 @@ src/service/upkeep_work.hh      the same
 src/service/world.hh            hands it to the rows of /platform
 src/store/database.cc           is it
 src/store/database.hh           is it
+src/store/days.cc               the same
+src/store/days.hh               the same
 src/store/event_pages.cc        events of all tenants, page by page
 src/store/event_pages.hh        the same
 src/store/events.cc             an event of a tenant that an operator has just made
 src/store/events.hh             the same
 src/store/expired.cc            rows that are over, of every tenant
 src/store/expired.hh            the same
+src/store/leaving.cc            the same
+src/store/leaving.hh            the same
 src/store/outbox.cc             messages that wait, of every tenant
 src/store/outbox.hh             the same
 src/store/sealing.cc            the chain of events, of every tenant

@@ -33,7 +33,7 @@ Visitor visitor() {
 std::string answer(const Visitor& v, std::string_view text, bool any_tenant = false) {
   const auto requirement = parse_requirement(text, any_tenant);
   if (!requirement) return "malformed";
-  const auto met = meets(v, v.tenant, *requirement, now);
+  const auto met = meets(v, v.tenant, {}, *requirement, now);
   return met ? "yes" : std::string(row_of(met.error().code).name);
 }
 

@@ -1,5 +1,4 @@
 // Words of columns and settings come back as what they were.
-#include "model/plan.hh"
 #include "model/role.hh"
 #include "model/visitor.hh"
 #include "support/test.hh"
@@ -25,15 +24,6 @@ BOOST_AUTO_TEST_CASE(other_words_are_none) {
     BOOST_TEST(!parse_transport(word).has_value());
     BOOST_TEST(!parse_credential_kind(word).has_value());
   }
-}
-
-BOOST_AUTO_TEST_CASE(each_plan_has_what_the_one_before_has) {
-  const auto basic = features_of("basic"), pro = features_of("pro"), enterprise = features_of("enterprise");
-  BOOST_TEST(std::includes(pro.begin(), pro.end(), basic.begin(), basic.end()));
-  BOOST_TEST(std::includes(enterprise.begin(), enterprise.end(), pro.begin(), pro.end()));
-  BOOST_TEST(basic.size() < pro.size());
-  BOOST_TEST(pro.size() < enterprise.size());
-  BOOST_TEST(features_of("Basic").empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -22,7 +22,7 @@ Visitor somebody(const std::vector<std::string>& permissions, const std::vector<
 }
 
 std::string refusal(const Visitor& visitor, const TenantFacts& in, const std::string& words) {
-  const auto met = route::fulfils(visitor, in, route::parse_demand(words), Time{});
+  const auto met = route::fulfils(visitor, in, {}, route::parse_demand(words), Time{});
   return met ? "" : std::string(row_of(met.error().code).name);
 }
 

@@ -21,11 +21,10 @@ using doorward::route::Row;
 struct Placeholder {
   std::string_view path, kind;
 };
-constexpr Placeholder placeholders[] = {{"/sessions/{id}", "session"},
-                                        {"/users/{id}", "user"},
-                                        {"/roles/{name}", "role"},
-                                        {"/identities/{id}", "tenant"},
-                                        {"/invites/{id}", "invite"}};
+constexpr Placeholder placeholders[] = {
+    {"/sessions/{id}", "session"},         {"/users/{id}", "user"},     {"/roles/{name}", "role"},
+    {"/identities/{id}", "tenant"},        {"/invites/{id}", "invite"}, {"/platform/tenants/{id}", "tenant"},
+    {"/tenant/settings/{key}", "settings"}};
 
 /// What a row is asked with, so that it reaches its work. "@user" and the like stand for things; by its metric.
 struct Question {
@@ -47,6 +46,11 @@ constexpr Question questions[] = {
     {"accept_as_myself", R"({"token":"x"})", ""},
     {"impersonate", R"({"user_id":"@user","reason":"a ticket"})", ""},
     {"list_events", "", "subject_id=@user"},
+    {"change_tenant", R"({"name":"Zoë"})", ""},
+    {"change_settings", R"({"lockout_after":3})", ""},
+    {"create_tenant", R"({"name":"Zoë","slug":"@name","reseller_id":"@tenant"})", ""},
+    {"change_one_tenant", R"({"name":"Zoë"})", ""},
+    {"change_plan", R"({"plan_type":"pro"})", ""},
     {"change_password",
      R"({"current_password":"correct horse battery staple","new_password":"violet harbor lanterns seventeen"})", ""},
 };
@@ -80,6 +84,7 @@ class Foreign {
     if (kind == "tenant") return pick(b.tenant.text(), new_id(), [&] { return a.tenant.text(); });
     if (kind == "slug") return pick(b.slug, "t-0123456789abcdef", [&] { return a.slug; });
     if (kind == "name") return "n-" + doorward::to_hex(a.world.random.bytes(6));  // nobody's yet
+    if (kind == "settings") return pick(b.slug, "t-0123456789abcdef", [&] { return "security"; });
     if (kind == "role") return pick("own-" + b.slug, "own-t-0123456789abcdef", [&] { return fresh_role(a); });
     throw doorward::Failure("no thing is of this kind: " + std::string(kind));
   }

@@ -12,6 +12,7 @@
 #include "service/accounts.hh"
 #include "service/event_chain.hh"
 #include "service/tenant_text.hh"
+#include "store/tenants.hh"
 #include "support/at_once.hh"
 #include "support/catalogue.hh"
 #include "support/folder.hh"
@@ -169,6 +170,25 @@ BOOST_AUTO_TEST_CASE(what_moves_is_there_byte_for_byte) {
   BOOST_TEST(!before.empty());
   BOOST_TEST(bool(before == after));
   BOOST_TEST(new_house.slug_of(tenant).starts_with("another-slug-"));
+}
+
+BOOST_AUTO_TEST_CASE(what_a_tenant_has_beside_its_plan_moves_and_its_people_are_counted_where_it_arrives) {
+  old_house.owner().run(
+      "UPDATE tenants SET overrides = 'max_users=7 +sql_access', features_off = 'webhooks', status = 'canceled', "
+      "canceled_at = created_at WHERE id = ?",
+      {port::sql(tenant)});
+  BOOST_REQUIRE_EQUAL(word_of(export_it()), "ok");
+  new_house.clock.at = old_house.clock.at + std::chrono::hours(24 * 300);
+  BOOST_REQUIRE_EQUAL(word_of(import_it()), "ok");
+  store::TenantDb db(new_house.database, tenant);
+  const auto there = *store::own_tenant(db);
+  BOOST_TEST(to_text(there.overrides) == "max_users=7 +sql_access");
+  BOOST_TEST(!there.terms.has("webhooks"));
+  BOOST_TEST(in_new_house("SELECT used FROM tenant_usage") == 2);
+  // It can be restored for the whole time again.
+  BOOST_TEST((there.status == TenantStatus::canceled));
+  BOOST_REQUIRE(there.canceled_at.has_value());
+  BOOST_TEST((*there.canceled_at == new_house.clock.at));
 }
 
 BOOST_AUTO_TEST_CASE(no_secret_stands_in_the_file_in_the_clear) {

@@ -46,6 +46,13 @@ struct Removal : UpkeepScene {
     if (table == "one_time")
       insert(table, "id, kind, name_mac, token_hash, code_mac, data, created_at, expires_at",
              {id, std::string("p"), id, hash, hash, std::string("x"), at, at});
+    if (table == "tenant_days")
+      insert(table, "day, sign_ins, mfa_sign_ins, active_users, failures, new_users",
+             {at, std::int64_t{1}, std::int64_t{0}, std::int64_t{1}, std::int64_t{0}, std::int64_t{0}});
+  }
+  Span age_of(store::Age age) const {
+    if (age == store::Age::kept) return world.config.upkeep.keep;
+    return age == store::Age::figures ? world.config.tenants.keep_figures : Span(std::chrono::hours(24));
   }
   std::int64_t rows(const std::string& table) {
     return std::stoll(
@@ -66,7 +73,7 @@ BOOST_AUTO_TEST_CASE(each_kind_goes_at_its_edge_and_not_a_microsecond_before) {
   keep_up(now);  // events get their sequence here, not below
   for (const auto& what : store::expired_rows()) {
     const std::string table(what.table);
-    const Time edge = now - (what.age == store::Age::kept ? world.config.upkeep.keep : Span(std::chrono::hours(24)));
+    const Time edge = now - age_of(what.age);
     const auto before = rows(table);
     over_at(table, edge + Span(1));
     const std::string stays = all_rows();

@@ -257,7 +257,8 @@ BOOST_AUTO_TEST_CASE(tenants_are_found_by_slug_id_and_host) {
     BOOST_TEST(!found);
     if (!found) BOOST_TEST((found.error().code == Code::INVALID_TENANT));
   }
-  store::TenantDb(p.world.database, p.who.tenant).run("UPDATE t_tenant SET custom_domain = ?", {slug + ".example"});
+  p.world.platform().mysql().run("UPDATE tenants SET custom_domain = ? WHERE id = ?",
+                                 {slug + ".example", port::sql(p.who.tenant)});
   BOOST_TEST((id_of(service::find_tenant_of_host(ask, slug + ".EXAMPLE")) == p.who.tenant));
   BOOST_TEST(!service::find_tenant_of_host(ask, "elsewhere.example"));
   p.change_tenant("suspended");

@@ -17,7 +17,9 @@ SMALL = {"installation": "a dozen facts", "schema_version": "a row for each migr
 ALLOWED = {
     "FROM v_platform_settings UNION ALL SELECT 1, name, value FROM t_tenant_settings": "a tenant has few settings: rows of config.def",
     "FROM t_roles ORDER BY name": "service/roles lets a tenant have a hundred",
-    "FROM tenants t STRAIGHT_JOIN events e": "an operator asks for the status: one look into an index for each tenant",
+    "SELECT name, used FROM t_tenant_usage": "a row for each limit of plan.def",
+    "'theme.primary_color') FROM tenants WHERE": "each setting of the theme by its whole key, or none where it was never said",
+    "INSERT INTO tenant_usage (tenant_id, name, used) SELECT ?, 'max_users', COUNT(*)": "an import counts its people, once",
     "SELECT COUNT(*) FROM outbox WHERE dead_at": "an operator counts dead letters, in their index",
     "dead_at = NULL WHERE dead_at > '1970-01-01'": "an operator has all dead letters sent again",
 }

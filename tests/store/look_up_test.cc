@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(a_tenant_is_found_by_slug_and_domain_and_nothing_else_is_ye
   tests::World world;
   const auto tenant = world.make_tenant(), gone = world.make_tenant(), reseller = world.make_tenant("", "reseller");
   const std::string domain = world.slug_of(tenant) + ".example";
-  store::TenantDb(world.database, tenant).run("UPDATE t_tenant SET custom_domain = ?", {domain});
+  world.platform().mysql().run("UPDATE tenants SET custom_domain = ? WHERE id = ?", {domain, port::sql(tenant)});
   world.platform().mysql().run("UPDATE tenants SET deleted_at = created_at WHERE id = ?", {port::sql(gone)});
   BOOST_CHECK(world.database.tenant_by_slug(world.slug_of(tenant)) == tenant);
   BOOST_CHECK(world.database.tenant_by_domain(domain) == tenant);

@@ -101,6 +101,23 @@ BOOST_AUTO_TEST_CASE(views_and_grants_are_applied_again_when_their_text_differs)
   BOOST_TEST(again->applied == std::vector<std::string>{"views"}, boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(what_a_former_release_gave_is_taken_back) {
+  BOOST_REQUIRE(bool(migrate()));
+  const auto given = [&] {
+    return tests::words_of(admin,
+                           "SELECT COUNT(*) FROM information_schema.column_privileges WHERE table_schema = ? AND "
+                           "table_name = 't_tenant' AND column_name = 'custom_domain' AND privilege_type = 'UPDATE'",
+                           {config.database.schema})
+        .at(0);
+  };
+  BOOST_TEST(given() == "0");
+  owner.execute("GRANT UPDATE (custom_domain) ON t_tenant TO '" + config.database.app_user + "'@'localhost'");
+  BOOST_TEST(given() == "1");
+  owner.run("UPDATE schema_version SET checksum = ? WHERE name = 'grants'", {port::sha256("an older text")});
+  BOOST_REQUIRE(bool(migrate()));
+  BOOST_TEST(given() == "0");
+}
+
 BOOST_AUTO_TEST_CASE(an_interrupted_file_goes_on_at_every_point) {
   BOOST_REQUIRE(bool(migrate()));
   const auto done = std::stoi(tests::words_of(owner, "SELECT statements FROM schema_version WHERE version = 1").at(0));

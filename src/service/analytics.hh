@@ -1,0 +1,17 @@
+// Figures of a tenant's days: those that are over come out of a small table, made once by the upkeep; the rest is
+// counted out of the events of today, and of yesterday until its round.
+#pragma once
+#include "service/upkeep_work.hh"
+#include "store/days.hh"
+
+namespace doorward::service {
+
+/// The first and the last day, "2026-01-02"; empty: the last thirty days. VALIDATION_ERROR on "from" and "to": no day,
+/// or more than 400 of them.
+Result<std::vector<store::DayFigures>> figures_of(Ask& ask, TenantId tenant, const std::string& from,
+                                                  const std::string& to);
+
+/// Rolls up the next day that is over for ten minutes, some tenants at a time.
+std::function<Batch(int)> daily_figures(Ask& ask, store::PlatformDb& platform);
+
+}  // namespace doorward::service

@@ -1,0 +1,158 @@
+// The worker's own account writes it, through the tenant's view; only a domain's gain and loss are the platform's word.
+#include "service/own_tenant.hh"
+
+#include "base/encode.hh"
+#include "model/slug.hh"
+#include "port/unicode.hh"
+#include "service/person.hh"
+#include "service/places.hh"
+#include "service/revocation.hh"
+#include "store/people.hh"
+#include "store/tenants.hh"
+
+namespace doorward::service {
+namespace {
+
+constexpr std::size_t name_max = 200;
+const std::string domain_feature = "custom_domain";
+
+/// A host name with a dot, of somebody else than this service.
+std::optional<std::string> good_domain(const Config& config, const std::string& typed) {
+  const auto host = port::ascii_host(typed);
+  const auto& site = config.service.site_domain;
+  if (!host || host->find('.') == std::string::npos || host->find_first_not_of("0123456789.") == std::string::npos)
+    return std::nullopt;
+  if (!site.empty() && (*host == site || host->ends_with("." + site))) return std::nullopt;
+  if (config.service.public_url.find("//" + *host) != std::string::npos) return std::nullopt;
+  return host;
+}
+
+Result<void> take_domain(Ask& ask, const std::string& typed, Tenant& tenant) {
+  tenant.wanted_domain.reset();
+  tenant.domain_token.clear();
+  if (typed.empty()) {
+    tenant.custom_domain.reset();
+    return {};
+  }
+  if (!tenant.terms.has(domain_feature)) return not_in_plan(ask.world.config.plans, domain_feature);
+  const auto host = good_domain(ask.world.config, typed);
+  if (!host) return wrong("custom_domain", "is not a host name that a tenant can have");
+  if (tenant.custom_domain == host) return {};
+  tenant.wanted_domain = host;
+  tenant.domain_token = to_base64url(ask.world.random.bytes(24));
+  return {};
+}
+
+Result<void> apply(Ask& ask, const Actor& by, const TenantChange& change, Tenant& tenant) {
+  if (change.name) {
+    const auto name = checked_name(*change.name, name_max);
+    if (!name || name->empty()) return wrong("name", "must be 1 to 200 characters without control characters");
+    tenant.name = *name;
+  }
+  if (change.slug && *change.slug != tenant.slug) {
+    const std::vector<std::string> none;
+    if (const auto fault = slug_fault(*change.slug, by.is_operator() ? none : ask.world.config.signup.reserved))
+      return *fault;
+    tenant.slug = *change.slug;
+  }
+  return change.domain ? take_domain(ask, *change.domain, tenant) : Result<void>();
+}
+
+void note(Ask& ask, store::TenantDb& db, const Actor& by, const Tenant& before, const Tenant& after) {
+  store::Event event = event_by(ask, by, "tenant_changed");
+  event.subject = after.id;
+  std::vector<std::string> fields;
+  if (before.name != after.name) fields.emplace_back("name");
+  if (before.slug != after.slug) {
+    fields.emplace_back("slug");
+    event.data.set("slug", after.slug).set("former_slug", before.slug);
+  }
+  if (before.wanted_domain != after.wanted_domain || before.custom_domain != after.custom_domain)
+    fields.emplace_back("custom_domain");
+  event.data.set("fields", port::Json::strings(fields));
+  store::write_event(db, event);
+}
+
+/// A domain that is given back is nobody's at once.
+void drop_domain(Ask& ask, TenantId id) {
+  store::PlatformDb& platform = ask.world.platform;
+  platform.transaction([&] {
+    auto tenant = store::lock_tenant(platform, id);
+    if (!tenant || !tenant->custom_domain) return false;
+    tenant->custom_domain.reset();
+    store::update_tenant(platform, *tenant);
+    return true;
+  });
+}
+
+}  // namespace
+
+Result<Tenant> tenant_itself(Ask& ask, TenantId id) {
+  store::TenantDb db(ask.world.database, id);
+  auto tenant = store::own_tenant(db);
+  if (!tenant) return Code::INVALID_TENANT;
+  return *std::move(tenant);
+}
+
+Result<TenantChanged> change_tenant(Ask& ask, const Actor& by, const TenantChange& change) {
+  Result<Tenant> answer = Code::INVALID_TENANT;
+  bool dropped = false;
+  try {
+    store::TenantDb db(ask.world.database, by.tenant);
+    db.transaction([&] {
+      store::hold_house(db, ask.now);
+      const auto before = store::own_tenant(db);
+      answer = Code::INVALID_TENANT;
+      if (!before) return false;
+      Tenant after = *before;
+      if (auto good = apply(ask, by, change, after); !good) return answer = good.error(), false;
+      dropped = before->custom_domain && !after.custom_domain;
+      after.updated_at = ask.now;
+      store::update_own_tenant(db, after);
+      note(ask, db, by, *before, after);
+      answer = after;
+      return true;
+    });
+  } catch (const port::SqlRefused& refused) {
+    if (refused.refusal() == port::SqlRefusal::duplicate) return Code::SLUG_TAKEN;
+    throw;
+  }
+  if (!answer) return answer.error();
+  if (dropped) drop_domain(ask, by.tenant);
+  return TenantChanged{*answer, forget_tenant(ask, by.tenant, answer->updated_at)};
+}
+
+std::string domain_proof_url(const std::string& domain) { return "https://" + domain + "/.well-known/doorward-domain"; }
+
+Result<TenantChanged> accept_domain(Ask& ask, const Above& by, TenantId id, const std::optional<std::string>& token) {
+  if (by.reseller) return Error(Code::INSUFFICIENT_PERMISSIONS, "The platform alone vouches for a domain.");
+  store::PlatformDb& platform = ask.world.platform;
+  Result<Tenant> answer = Code::NOT_FOUND;
+  try {
+    platform.transaction([&] {
+      auto tenant = store::lock_tenant(platform, id);
+      answer = Code::NOT_FOUND;
+      if (!tenant || !by.reaches(*tenant) || !tenant->wanted_domain) return false;
+      answer = Error(Code::CONFLICT, "The tenant asks for another domain meanwhile.");
+      if (token && *token != tenant->domain_token) return false;
+      if (!tenant->terms.has(domain_feature)) return answer = not_in_plan(platform.plans(), domain_feature), false;
+      tenant->custom_domain = std::exchange(tenant->wanted_domain, std::nullopt);
+      tenant->domain_token.clear();
+      tenant->updated_at = ask.now;
+      store::update_tenant(platform, *tenant);
+      store::Event event = event_by(ask, by.actor, "tenant_domain_verified");
+      event.subject = id;
+      event.data.set("domain", *tenant->custom_domain);
+      store::write_event(platform, id, event);
+      answer = *tenant;
+      return true;
+    });
+  } catch (const port::SqlRefused& refused) {
+    if (refused.refusal() != port::SqlRefusal::duplicate) throw;
+    return Error(Code::CONFLICT, "Another tenant has this domain.");
+  }
+  if (!answer) return answer.error();
+  return TenantChanged{*answer, forget_tenant(ask, id, ask.now)};
+}
+
+}  // namespace doorward::service

@@ -1,0 +1,130 @@
+// The row is held while it is decided, so of two changes at once each sees what the other made of it.
+#include "service/tenant_life.hh"
+
+#include <functional>
+
+#include "service/revocation.hh"
+#include "store/tenants.hh"
+
+namespace doorward::service {
+namespace {
+
+/// Decides about the locked row: a value says whether something changes.
+using Change = std::function<Result<bool>(Tenant&, store::Event&)>;
+
+Result<TenantChanged> changed(Ask& ask, const Above& by, TenantId id, const char* type, const Change& change) {
+  store::PlatformDb& platform = ask.world.platform;
+  Result<Tenant> answer = Code::NOT_FOUND;
+  platform.transaction([&] {
+    auto tenant = store::lock_tenant(platform, id);
+    answer = Code::NOT_FOUND;
+    if (!tenant || !by.reaches(*tenant)) return false;
+    store::Event event = event_by(ask, by.actor, type);
+    event.subject = id;
+    const auto differs = change(*tenant, event);
+    answer = differs ? Result<Tenant>(*tenant) : differs.error();
+    if (!differs || !*differs) return false;
+    tenant->updated_at = ask.now;
+    store::update_tenant(platform, *tenant);
+    store::write_event(platform, id, event);
+    answer = *tenant;
+    return true;
+  });
+  if (!answer) return answer.error();
+  // Repeated, it is told again: memory may not have heard the first time.
+  return TenantChanged{*answer, forget_tenant(ask, id, answer->updated_at)};
+}
+
+Error is_canceled() { return Error(Code::CONFLICT, "The tenant is canceled; it can be restored."); }
+
+std::string limit_word(const std::optional<std::optional<std::int64_t>>& value) {
+  if (!value) return "plan";
+  return *value ? std::to_string(**value) : "none";
+}
+
+/// What is wrong with the words, whatever tenant it is about.
+std::vector<FieldError> faults_of(const Plans& plans, const PlanChange& change) {
+  std::vector<FieldError> faults;
+  if (change.plan_type && !find_plan(plans, *change.plan_type))
+    faults.push_back({"plan_type", "is not basic, pro or enterprise"});
+  for (const auto& [name, value] : change.limits) {
+    if (!is_limit(name))
+      faults.push_back({"limits." + name, "is not a limit"});
+    else if (value && *value && **value < 1)
+      faults.push_back({"limits." + name, "must be 1 or more"});
+  }
+  for (const auto& [name, value] : change.features)
+    if (!is_feature(name)) faults.push_back({"features." + name, "is not a feature"});
+  return faults;
+}
+
+void apply(const PlanChange& change, Tenant& tenant, port::Json& data) {
+  if (change.plan_type) tenant.plan_type = *change.plan_type;
+  data.set("plan_type", tenant.plan_type);
+  for (const auto& [name, value] : change.limits) {
+    tenant.overrides.limits.erase(name);
+    if (value) tenant.overrides.limits[name] = *value;
+    data.set(name, limit_word(value));
+  }
+  for (const auto& [name, on] : change.features) {
+    tenant.overrides.features.erase(name);
+    if (on) tenant.overrides.features[name] = *on;
+    data.set(name, on ? (*on ? "on" : "off") : "plan");
+  }
+}
+
+}  // namespace
+
+Result<TenantChanged> suspend_tenant(Ask& ask, const Above& by, TenantId id) {
+  return changed(ask, by, id, "tenant_suspended", [&](Tenant& tenant, store::Event&) -> Result<bool> {
+    if (tenant.status == TenantStatus::canceled) return is_canceled();
+    if (tenant.status == TenantStatus::suspended) return false;
+    tenant.status = TenantStatus::suspended;
+    tenant.suspended_at = ask.now;
+    return true;
+  });
+}
+
+Result<TenantChanged> activate_tenant(Ask& ask, const Above& by, TenantId id) {
+  return changed(ask, by, id, "tenant_activated", [&](Tenant& tenant, store::Event&) -> Result<bool> {
+    if (tenant.status == TenantStatus::canceled) return is_canceled();
+    if (tenant.status == TenantStatus::active) return false;
+    tenant.status = TenantStatus::active;
+    tenant.suspended_at.reset();
+    return true;
+  });
+}
+
+Result<TenantChanged> cancel_tenant(Ask& ask, const Above& by, TenantId id) {
+  return changed(ask, by, id, "tenant_canceled", [&](Tenant& tenant, store::Event& event) -> Result<bool> {
+    if (tenant.status == TenantStatus::canceled) return false;
+    tenant.status = TenantStatus::canceled;
+    tenant.canceled_at = tenant.tokens_not_before = ask.now;
+    event.data.set("removed_from", to_rfc3339(ask.now + ask.world.config.tenants.keep_canceled));
+    return true;
+  });
+}
+
+Result<TenantChanged> restore_tenant(Ask& ask, const Above& by, TenantId id) {
+  return changed(ask, by, id, "tenant_restored", [&](Tenant& tenant, store::Event&) -> Result<bool> {
+    if (tenant.status != TenantStatus::canceled) return Error(Code::CONFLICT, "The tenant is not canceled.");
+    tenant.status = tenant.suspended_at ? TenantStatus::suspended : TenantStatus::active;
+    tenant.canceled_at.reset();
+    return true;
+  });
+}
+
+Result<TenantChanged> change_plan(Ask& ask, const Above& by, TenantId id, const PlanChange& change) {
+  const Plans& plans = ask.world.config.plans;
+  if (auto faults = faults_of(plans, change); !faults.empty()) return Error(Code::VALIDATION_ERROR, std::move(faults));
+  return changed(ask, by, id, "tenant_plan_changed", [&](Tenant& tenant, store::Event& event) -> Result<bool> {
+    const std::string before = tenant.plan_type + " " + to_text(tenant.overrides);
+    apply(change, tenant, event.data);
+    tenant.terms = effective_terms(plans, tenant.plan_type, tenant.overrides, tenant.off);
+    if (by.reseller)
+      if (auto fit = within_quota(ask, ask.world.platform, *by.reseller, tenant); !fit) return fit.error();
+    return before != tenant.plan_type + " " + to_text(tenant.overrides);
+  });
+}
+
+}  // namespace doorward::service

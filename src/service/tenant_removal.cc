@@ -1,0 +1,39 @@
+#include "service/tenant_removal.hh"
+
+#include "service/event.hh"
+#include "service/revocation.hh"
+#include "store/leaving.hh"
+
+namespace doorward::service {
+namespace {
+
+/// In one transaction with its event; whoever restored it meanwhile has it.
+void begin(Ask& ask, store::PlatformDb& platform, const store::Leaving& tenant, Time until) {
+  platform.transaction([&] {
+    if (!store::begin_leaving(platform, tenant.id, until, ask.now)) return false;
+    store::Event event = event_of(ask, "tenant_removed");
+    event.actor_type = store::ActorType::system;
+    event.subject = tenant.id;
+    event.data.set("slug", tenant.slug);
+    store::write_event(platform, platform_tenant, event);
+    return true;
+  });
+  (void)forget_tenant(ask, tenant.id, ask.now);
+}
+
+}  // namespace
+
+Batch remove_canceled(Ask& ask, store::PlatformDb& platform, int limit) {
+  const Time until = ask.now - ask.world.config.tenants.keep_canceled;
+  const auto tenant = store::next_leaving(platform, until);
+  if (!tenant) return {};
+  if (!tenant->begun) {
+    begin(ask, platform, *tenant, until);
+    return {1, true};
+  }
+  const auto removed = store::remove_rows(platform, tenant->id, limit);
+  if (removed == 0) store::end_leaving(platform, tenant->id);
+  return {removed, true};
+}
+
+}  // namespace doorward::service

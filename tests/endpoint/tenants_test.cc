@@ -1,0 +1,245 @@
+// Tenants from above and from inside, as a client sees them.
+#include "base/encode.hh"
+#include "service/own_tenant.hh"
+#include "support/desk.hh"
+#include "support/sign_in.hh"
+#include "support/test.hh"
+
+using namespace tests;
+using namespace doorward;
+
+namespace {
+
+std::string token_of(World& world, const MadeUser& who) {
+  return std::string(sign_in(world, who).tokens->access_token.reveal());
+}
+
+/// A tenant with its owner, and an administrator of the platform.
+struct Town {
+  House house{ConfigWords{{"limits.scale", "100000"}}, "owner"};
+  Headers owner = bearer(token_of(house.world, house.user));
+  Headers admin = bearer(token_of(house.world, house.world.make_user(platform_tenant, "platform_admin")));
+  Desk above{house.world};
+  std::string path = "/auth/platform/tenants/" + house.tenant.text();
+
+  std::string fresh(const std::string& head) { return head + "-" + to_hex(house.world.random.bytes(6)); }
+  Response step(const std::string& word) { return above.send("POST", path + "/" + word, "", "", admin); }
+  int me() { return house.desk.get("/auth/me", owner).status; }
+  std::int64_t events(const std::string& type) { return count_events(house.world, house.tenant, type); }
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(tenants)
+
+BOOST_AUTO_TEST_CASE(the_platform_makes_shows_lists_and_changes_tenants) {
+  Town town;
+  const auto slug = town.fresh("new");
+  const Json wanted = Json::Object{{"slug", slug}, {"name", "New"}, {"plan_type", "pro"}};
+  const auto made = town.above.post("/auth/platform/tenants", wanted, town.admin);
+  BOOST_REQUIRE_EQUAL(made.status, 201);
+  const auto id = text_at(json_of(made), "id");
+  BOOST_TEST(text_at(json_of(made), "plan_type") == "pro");
+  BOOST_TEST(code_of(town.above.post("/auth/platform/tenants", wanted, town.admin)) == "SLUG_TAKEN");
+  const auto shown = town.above.get("/auth/platform/tenants/" + id, town.admin);
+  BOOST_TEST(text_at(json_of(shown), "slug") == slug);
+  BOOST_TEST(json_of(shown).find("limits")->find("max_users")->integer() != nullptr);
+  const auto other = town.fresh("other");
+  const auto changed = town.above.json("PATCH", "/auth/platform/tenants/" + id,
+                                       Json::Object{{"name", "Other"}, {"slug", other}}, town.admin);
+  BOOST_TEST(changed.status == 200);
+  BOOST_TEST(text_at(json_of(changed), "slug") == other);
+  BOOST_TEST(text_at(json_of(changed), "name") == "Other");
+  const auto page = json_of(town.above.get("/auth/platform/tenants?limit=1", town.admin));
+  BOOST_TEST(page.find("items")->array()->size() == 1);
+  const auto cursor = text_at(page, "next_cursor");
+  const auto next = json_of(town.above.get("/auth/platform/tenants?limit=1&cursor=" + cursor, town.admin));
+  const auto first = [](const Json& list) { return text_at(list.find("items")->array()->at(0), "slug"); };
+  BOOST_TEST((first(next) > first(page)), first(page) << " " << first(next));
+  BOOST_TEST(town.above.get("/auth/platform/tenants?status=active&cursor=" + cursor, town.admin).status == 400);
+}
+
+BOOST_AUTO_TEST_CASE(nobody_of_a_tenant_and_no_stranger_reaches_them) {
+  Town town;
+  for (const char* method : {"GET", "PATCH", "DELETE"}) {
+    const auto answer = town.house.desk.json(method, town.path, Json::Object{}, town.owner);
+    BOOST_TEST(code_of(answer) == "INSUFFICIENT_PERMISSIONS");
+    BOOST_TEST(town.above.json(method, town.path, Json::Object{}).status == 401);
+  }
+  const auto unknown = "/auth/platform/tenants/" + town.house.world.random.id(town.house.world.clock.now()).text();
+  BOOST_TEST(town.above.get(unknown, town.admin).status == 404);
+  BOOST_TEST(town.above.get("/auth/platform/tenants/" + platform_tenant.text(), town.admin).status == 404);
+}
+
+BOOST_AUTO_TEST_CASE(a_reseller_has_only_its_own) {
+  Town town;
+  World& world = town.house.world;
+  const auto reseller = world.make_tenant("", "reseller");
+  const auto seller = bearer(token_of(world, world.make_user(reseller, "reseller")));
+  BOOST_TEST(town.above.get(town.path, seller).status == 404);
+  BOOST_TEST(town.above.send("POST", town.path + "/suspend", "", "", seller).status == 404);
+  BOOST_TEST(json_of(town.above.get("/auth/platform/tenants", seller)).find("items")->array()->empty());
+  const auto made =
+      town.above.post("/auth/platform/tenants", Json::Object{{"slug", town.fresh("sold")}, {"name", "Sold"}}, seller);
+  BOOST_REQUIRE_EQUAL(made.status, 201);
+  BOOST_TEST(text_at(json_of(made), "reseller_id") == reseller.text());
+  BOOST_TEST(json_of(town.above.get("/auth/platform/tenants", seller)).find("items")->array()->size() == 1);
+  const auto elsewhere = town.above.post(
+      "/auth/platform/tenants",
+      Json::Object{{"slug", town.fresh("sold")}, {"name", "Sold"}, {"reseller_id", town.house.tenant.text()}}, seller);
+  BOOST_TEST(fields_of(elsewhere) == "reseller_id");
+}
+
+BOOST_AUTO_TEST_CASE(a_suspension_holds_at_once_and_sessions_go_on_after_it) {
+  Town town;
+  BOOST_TEST(town.me() == 200);
+  BOOST_TEST(town.step("suspend").status == 200);
+  BOOST_TEST(town.me() == 403);
+  BOOST_TEST(town.house.log_in(town.house.desk, town.house.user).status == 403);
+  BOOST_TEST(town.step("suspend").status == 200);  // as it is already
+  BOOST_TEST(town.events("tenant_suspended") == 1);
+  const auto active = town.step("activate");
+  BOOST_TEST(text_at(json_of(active), "status") == "active");
+  BOOST_TEST(town.me() == 200);
+  BOOST_TEST(town.events("tenant_activated") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_canceled_tenant_is_restored_as_it_was_and_its_sessions_are_not) {
+  Town town;
+  BOOST_TEST(town.step("restore").status == 409);
+  town.house.world.clock.at += seconds(2);
+  BOOST_TEST(town.step("suspend").status == 200);
+  BOOST_TEST(town.above.send("DELETE", town.path, "", "", town.admin).status == 204);
+  BOOST_TEST(town.me() == 403);
+  BOOST_TEST(town.step("activate").status == 409);
+  BOOST_TEST(town.step("suspend").status == 409);
+  BOOST_TEST(text_at(json_of(town.step("restore")), "status") == "suspended");
+  BOOST_TEST(town.step("activate").status == 200);
+  BOOST_TEST(town.me() == 401);
+  BOOST_TEST(town.house.log_in(town.house.desk, town.house.user).status == 200);
+  BOOST_TEST(town.events("tenant_canceled") == 1);
+  BOOST_TEST(town.events("tenant_restored") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(plans_limits_and_features_are_given_by_the_platform) {
+  Town town;
+  const auto give = [&](const Json& body) { return town.above.json("POST", town.path + "/plan", body, town.admin); };
+  const auto basic = json_of(give(Json::Object{{"plan_type", "basic"},
+                                               {"limits", Json::Object{{"max_users", 3}, {"max_invites", "none"}}},
+                                               {"features", Json::Object{{"webhooks", true}, {"mfa", false}}}}));
+  BOOST_TEST(text_at(basic, "plan_type") == "basic");
+  BOOST_TEST(port::dump_json(*basic.find("limits")) == R"({"max_users":3,"max_invites":null})");
+  BOOST_TEST(port::dump_json(*basic.find("features")) == R"({"webhooks":true})");
+  const auto own = json_of(town.house.desk.get("/auth/tenant", town.owner));
+  BOOST_TEST(port::dump_json(*own.find("features")) == R"({"webhooks":true})");
+  const auto back = json_of(give(Json::Object{{"limits", Json::Object{{"max_users", nullptr}}}}));
+  BOOST_TEST(*back.find("limits")->find("max_users")->integer() == 25);
+  BOOST_TEST(fields_of(give(Json::Object{{"plan_type", "golden"},
+                                         {"limits", Json::Object{{"max_cats", 1}, {"max_users", 0}}},
+                                         {"features", Json::Object{{"flying", true}}}})) ==
+             "plan_type limits.max_cats limits.max_users features.flying");
+  BOOST_TEST(fields_of(give(Json::Object{{"limits", Json::Object{{"max_users", "many"}}},
+                                         {"features", Json::Object{{"mfa", 1}}}})) == "limits.max_users features.mfa");
+  BOOST_TEST(fields_of(give(Json::Object{{"plan", "pro"}})) == "plan");
+  BOOST_TEST(town.events("tenant_plan_changed") == 2);
+}
+
+BOOST_AUTO_TEST_CASE(owners_change_name_and_slug_and_others_only_look) {
+  Town town;
+  const auto slug = town.fresh("mine");
+  const auto change = [&](const Json& body) { return town.house.desk.json("PATCH", "/auth/tenant", body, town.owner); };
+  const auto taken = town.house.world.slug_of(town.house.world.make_tenant());
+  BOOST_TEST(code_of(change(Json::Object{{"slug", taken}})) == "SLUG_TAKEN");
+  for (const char* bad : {"UPPER", "\u0430cme-inc", "xn--acme-abc", "a--b", "m\u00fcnchen", "acme_inc", " acme", "ab"})
+    BOOST_TEST(code_of(change(Json::Object{{"slug", bad}})) == "SLUG_INVALID", bad);
+  BOOST_TEST(code_of(change(Json::Object{{"slug", "admin"}})) == "SLUG_RESERVED");
+  BOOST_TEST(fields_of(change(Json::Object{{"name", ""}})) == "name");
+  BOOST_TEST(fields_of(change(Json::Object{{"name", "a\nb"}, {"status", "active"}})) == "name status");
+  BOOST_TEST(change(Json::Object{{"slug", slug}, {"name", "Mine"}}).status == 200);
+  town.house.desk.always.clear();
+  BOOST_TEST(text_at(json_of(town.house.desk.get("/auth/tenant", town.owner)), "slug") == slug);
+  const auto viewer = bearer(token_of(town.house.world, town.house.world.make_user(town.house.tenant, "viewer")));
+  const auto looked = town.house.desk.get("/auth/tenant", viewer);
+  BOOST_TEST(text_at(json_of(looked), "name") == "Mine");
+  BOOST_TEST(!json_of(looked).find("domain"));
+  BOOST_TEST(code_of(town.house.desk.json("PATCH", "/auth/tenant", Json::Object{{"name", "X"}}, viewer)) ==
+             "INSUFFICIENT_PERMISSIONS");
+  BOOST_TEST(town.events("tenant_changed") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_domain_counts_when_it_was_looked_at) {
+  Town town;
+  const auto domain = town.fresh("login") + ".example";
+  const auto ask = [&](const Json& value) {
+    return town.house.desk.json("PATCH", "/auth/tenant", Json::Object{{"custom_domain", value}}, town.owner);
+  };
+  for (const char* bad : {"localhost", "10.0.0.1", "a b.example", "-.example", "http://x.example", "127.0.0.1"})
+    BOOST_TEST(fields_of(ask(bad)) == "custom_domain", bad);
+  const auto asked = json_of(ask(domain));
+  BOOST_TEST(text_at(asked, "domain.url") == "https://" + domain + "/.well-known/doorward-domain");
+  BOOST_TEST(text_at(asked, "domain.token").size() == 32U);
+  BOOST_TEST(asked.find("branding")->find("custom_domain")->null());
+  Desk stranger(town.house.world);
+  stranger.host = domain;
+  const auto log_in = [&] { return stranger.post("/auth/login", town.house.credentials(town.house.user)).status; };
+  BOOST_TEST(log_in() == 400);  // nobody's yet
+  const auto reseller = town.house.world.make_tenant("", "reseller");
+  town.house.world.platform().mysql().run("UPDATE tenants SET reseller_id = ? WHERE id = ?",
+                                          {port::sql(reseller), port::sql(town.house.tenant)});
+  const auto seller = bearer(token_of(town.house.world, town.house.world.make_user(reseller, "reseller")));
+  BOOST_TEST(code_of(town.above.send("POST", town.path + "/domain", "", "", seller)) == "INSUFFICIENT_PERMISSIONS");
+  BOOST_TEST(log_in() == 400);
+  BOOST_TEST(town.step("domain").status == 200);
+  BOOST_TEST(code_of(town.step("domain")) == "NOT_FOUND");
+  BOOST_TEST(log_in() == 200);
+  BOOST_TEST(text_at(json_of(town.house.desk.get("/auth/tenant", town.owner)), "branding.custom_domain") == domain);
+  BOOST_TEST(ask(nullptr).status == 200);
+  BOOST_TEST(json_of(town.house.desk.get("/auth/tenant", town.owner)).find("branding")->find("custom_domain")->null());
+}
+
+BOOST_AUTO_TEST_CASE(of_two_who_ask_for_a_domain_the_first_verified_has_it) {
+  Town one, two;
+  const auto domain = one.fresh("both") + ".example";
+  for (Town* town : {&one, &two})
+    BOOST_TEST(
+        town->house.desk.json("PATCH", "/auth/tenant", Json::Object{{"custom_domain", domain}}, town->owner).status ==
+        200);
+  auto operating = one.house.world.ask();
+  const auto accept = [&](TenantId id) {
+    const auto done = service::accept_domain(operating, service::operator_above(id), id);
+    return done ? "ok" : std::string(row_of(done.error().code).name);
+  };
+  BOOST_TEST(accept(two.house.tenant) == "ok");
+  BOOST_TEST(accept(one.house.tenant) == "CONFLICT");
+  BOOST_TEST(accept(two.house.tenant) == "NOT_FOUND");
+}
+
+BOOST_AUTO_TEST_CASE(a_domain_is_a_matter_of_the_plan) {
+  Town town;
+  town.above.json("POST", town.path + "/plan", Json::Object{{"plan_type", "basic"}}, town.admin);
+  const auto refused =
+      town.house.desk.json("PATCH", "/auth/tenant", Json::Object{{"custom_domain", "x.example"}}, town.owner);
+  BOOST_TEST(code_of(refused) == "FEATURE_NOT_AVAILABLE");
+  const auto problem = json_of(refused);
+  BOOST_TEST(port::dump_json(*problem.find("plans")) == R"(["pro","enterprise"])");
+}
+
+BOOST_AUTO_TEST_CASE(a_full_tenant_says_limit_and_number) {
+  Town town;
+  town.above.json("POST", town.path + "/plan", Json::Object{{"limits", Json::Object{{"max_users", 1}}}}, town.admin);
+  const auto join = [&] {
+    return town.house.desk.post("/auth/register", Json::Object{{"email", town.fresh("p") + "@example.test"},
+                                                               {"password", good_password},
+                                                               {"first_name", "A"},
+                                                               {"last_name", "B"}});
+  };
+  BOOST_TEST(join().status == 201);
+  const auto full = join();
+  BOOST_TEST(code_of(full) == "USER_LIMIT_EXCEEDED");
+  BOOST_TEST(*json_of(full).find("limit")->integer() == 1);
+  BOOST_TEST(*json_of(full).find("used")->integer() == 1);
+  const auto usage = json_of(town.house.desk.get("/auth/tenant/usage", town.owner));
+  BOOST_TEST(port::dump_json(*usage.find("max_users")) == R"({"limit":1,"used":1})");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

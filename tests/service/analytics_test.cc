@@ -1,0 +1,103 @@
+// Figures of days: counted while they go on, rolled up when they are over, the same either way.
+#include "service/analytics.hh"
+
+#include "support/sign_in.hh"
+#include "support/test.hh"
+
+using namespace doorward;
+
+namespace {
+
+struct Diary {
+  tests::World world;
+  TenantId tenant = world.make_tenant();
+
+  Diary() { world.clock.at = std::chrono::floor<std::chrono::days>(world.clock.at) + std::chrono::hours(12); }
+  std::string day(int back = 0) {
+    return store::day_text(std::chrono::floor<std::chrono::days>(world.clock.at) - std::chrono::days(back));
+  }
+  Result<std::vector<store::DayFigures>> figures(const std::string& from = "", const std::string& to = "") {
+    auto ask = world.ask();
+    return service::figures_of(ask, tenant, from, to);
+  }
+  /// The tenant's own row for that day, as the upkeep would make it.
+  void roll_up(int back) {
+    store::roll_up(world.platform(), tenant,
+                   std::chrono::floor<std::chrono::days>(world.clock.at) - std::chrono::days(back));
+  }
+};
+
+void same(const store::DayFigures& one, const store::DayFigures& other) {
+  BOOST_TEST(one.day == other.day);
+  BOOST_TEST(one.sign_ins == other.sign_ins);
+  BOOST_TEST(one.mfa_sign_ins == other.mfa_sign_ins);
+  BOOST_TEST(one.active_users == other.active_users);
+  BOOST_TEST(one.failures == other.failures);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(analytics)
+
+BOOST_AUTO_TEST_CASE(a_day_is_counted_by_people_sign_ins_and_factors) {
+  Diary diary;
+  const auto ada = diary.world.make_user(diary.tenant), bea = diary.world.make_user(diary.tenant);
+  for (int i = 0; i < 3; ++i) tests::sign_in(diary.world, ada);
+  BOOST_TEST(
+      bool(tests::try_enter(diary.world, tests::read_user(diary.world, bea), {Transport::token, {"pwd", "otp"}, ""})));
+  const auto days = diary.figures();
+  BOOST_REQUIRE(bool(days));
+  BOOST_REQUIRE(days->size() == 1U);
+  BOOST_TEST(days->front().day == diary.day());
+  BOOST_TEST(days->front().sign_ins == 4);
+  BOOST_TEST(days->front().mfa_sign_ins == 1);
+  BOOST_TEST(days->front().active_users == 2);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_rolled_up_says_what_was_counted_and_no_neighbour_is_in_it) {
+  Diary diary;
+  const auto neighbour = diary.world.make_tenant();
+  tests::sign_in(diary.world, diary.world.make_user(diary.tenant));
+  tests::sign_in(diary.world, diary.world.make_user(neighbour));
+  const auto counted = diary.figures();
+  BOOST_REQUIRE(bool(counted) && counted->size() == 1U);
+  for (int twice = 0; twice < 2; ++twice) diary.roll_up(0);
+  store::TenantDb db(diary.world.database, diary.tenant);
+  const auto today = std::chrono::floor<std::chrono::days>(diary.world.clock.at);
+  const auto rolled = store::days_of(db, today, today);
+  BOOST_REQUIRE(rolled.size() == 1U);
+  same(rolled.front(), counted->front());
+  BOOST_TEST(rolled.front().sign_ins == 1);
+}
+
+BOOST_AUTO_TEST_CASE(the_upkeep_rolls_each_day_up_once_for_every_tenant) {
+  Diary diary;
+  tests::sign_in(diary.world, diary.world.make_user(diary.tenant));
+  const auto before = diary.figures();
+  BOOST_REQUIRE(bool(before) && before->size() == 1U);
+  diary.world.clock.at += std::chrono::hours(24);
+  diary.world.owner().run("DELETE FROM installation WHERE name = 'days_rolled_up'");
+  auto ask = diary.world.ask();
+  const auto next = service::daily_figures(ask, diary.world.platform());
+  while (next(1000).more) {
+  }
+  BOOST_TEST(!service::daily_figures(ask, diary.world.platform())(1000).more);
+  const auto after = diary.figures();
+  BOOST_REQUIRE(bool(after) && after->size() == 1U);
+  same(before->front(), after->front());
+  diary.world.owner().run("DELETE FROM installation WHERE name = 'days_rolled_up'");
+}
+
+BOOST_AUTO_TEST_CASE(days_are_asked_for_in_words) {
+  Diary diary;
+  for (const char* bad : {"yesterday", "2026-13-01", "2026-1-1", "20260101"}) {
+    const auto refused = diary.figures(bad);
+    BOOST_REQUIRE(!refused);
+    BOOST_TEST(refused.error().fields.at(0).field == "from");
+  }
+  BOOST_TEST(!diary.figures("2020-01-01", "2026-01-01"));
+  BOOST_TEST(!diary.figures(diary.day(), diary.day(1)));
+  BOOST_TEST(bool(diary.figures(diary.day(399), diary.day())));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
