@@ -1,7 +1,8 @@
 {{! Sign in. Filled: TITLE, BASE, SITE (the tenant's name), EMAIL (as typed before), RETURN_TO (signed, may be empty),
     TENANT (slug, may be empty), CSRF. Sections: SITE_LINE (SITE is known), ALERT {MESSAGE}, UNVERIFIED (the address waits to be
     confirmed), FORGOT (mail leaves), SIGNUP (organizations may be made),
-    NOTE {MESSAGE} (a quiet line, as after signing out). }}{{>HEAD}}<main>
+    NOTE {MESSAGE} (a quiet line, as after signing out), LOGO {LOGO_URL} (the tenant has one). }}{{>HEAD}}<main>
+{{#LOGO}}<img class="logo" src="{{LOGO_URL}}" alt="">{{/LOGO}}
 <h1>Sign in</h1>
 {{#SITE_LINE}}<p class="quiet">to {{SITE}}</p>{{/SITE_LINE}}
 {{#NOTE}}<p role="status">{{MESSAGE}}</p>{{/NOTE}}

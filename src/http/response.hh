@@ -30,6 +30,7 @@ struct Response {
   std::string body;
   std::optional<Allowed> allowed;  // check doors: the visitor may pass
   Told told;
+  std::string pictures_from;  // the origin of a picture that the page shows (model/picture)
 
   static Response json(int status, const port::Json& body);
   static Response html(int status, std::string page);

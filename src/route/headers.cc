@@ -1,4 +1,5 @@
-// One policy for all: nothing may be loaded but our own stylesheet, nobody may frame us.
+// One policy for all: nothing may be loaded but our own stylesheet, and the logo of the tenant whose page it is; nobody
+// may frame us.
 #include "route/headers.hh"
 
 #include <algorithm>
@@ -16,10 +17,12 @@ bool good_correlation(std::string_view id) {
 }
 
 /// Browsers hold redirects after a form against form-action too, hence the other origins.
-std::string content_security_policy(const Config& config) {
+std::string content_security_policy(const Config& config, const std::string& pictures) {
   std::string forms = "'self'";
   for (const auto& origin : config.cors.origins) forms += " " + origin;
-  return "default-src 'none'; style-src 'self'; form-action " + forms + "; base-uri 'none'; frame-ancestors 'none'";
+  const std::string shown = pictures.empty() ? "" : "; img-src " + pictures;
+  return "default-src 'none'; style-src 'self'" + shown + "; form-action " + forms +
+         "; base-uri 'none'; frame-ancestors 'none'";
 }
 
 }  // namespace
@@ -34,7 +37,7 @@ void decorate(const Config& config, const http::Request& request, const std::str
               http::Response& response) {
   response.with("X-Correlation-Id", correlation_id).with("Cache-Control", "no-store");
   if (response.allowed && request.door != http::Door::plain) return;
-  response.with("Content-Security-Policy", content_security_policy(config))
+  response.with("Content-Security-Policy", content_security_policy(config, response.pictures_from))
       .with("X-Content-Type-Options", "nosniff")
       .with("X-Frame-Options", "DENY");
   const auto told = [](const auto& header) { return header.first == "Referrer-Policy"; };

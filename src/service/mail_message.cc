@@ -4,7 +4,9 @@
 #include <algorithm>
 
 #include "base/text.hh"
+#include "model/colour.hh"
 #include "model/locale.hh"
+#include "model/picture.hh"
 #include "port/mail_message.hh"
 #include "port/page_template.hh"
 #include "service/settings.hh"
@@ -27,10 +29,16 @@ std::string unlinked(std::string_view name) {
   return out;
 }
 
-/// What the frame shows of the tenant. One that has a logo of its own gets the section LOGO {LOGO_URL}.
+/// What the frame shows of the tenant. A colour that is too light for words on white stays on the button.
 void put_brand(const Tenant& tenant, port::PageData& data) {
+  const auto own = parse_colour(tenant.theme.primary_color);
+  const std::string color(own ? std::string_view(tenant.theme.primary_color) : usual_color);
+  const bool dark = !own || contrast(*own, white_words) >= least_contrast;
   data.values["SITE"] = unlinked(tenant.name);
-  data.values["COLOR"] = usual_color;
+  data.values["COLOR"] = color;
+  data.values["ON_COLOR"] = own ? words_on(*own) : "#ffffff";
+  data.values["SITE_COLOR"] = dark ? color : "#1c2128";
+  if (origin_of_picture(tenant.theme.logo_url)) data.sections["LOGO"] = {{{{"LOGO_URL", tenant.theme.logo_url}}, {}}};
 }
 
 /// The parts of a template's text: its head, and paragraphs of lines.

@@ -7,6 +7,7 @@
 #include "base/text.hh"
 #include "model/locale.hh"
 #include "store/settings.hh"
+#include "support/letters.hh"
 #include "support/test.hh"
 #include "support/world.hh"
 
@@ -31,22 +32,7 @@ struct Desk {
         "ada@example.test",
         locale,
         {{"NAME", name}, {"LINK", link}, {"CODE", code}, {"MINUTES", "60"}, {"EMAIL", "new@example.test"}}};
-    return plain(service::written_out(ask, db, world.random.id(ask.now), letter).message);
-  }
-  /// Quoted-printable undone, lines ended by "\n".
-  static std::string plain(const std::string& message) {
-    std::string out;
-    for (std::size_t at = 0; at < message.size(); ++at) {
-      if (message[at] == '=' && message.compare(at, 3, "=\r\n") == 0) {
-        at += 2;
-      } else if (const auto byte = message[at] == '=' ? from_hex(message.substr(at + 1, 2)) : std::nullopt) {
-        out += *byte;
-        at += 2;
-      } else if (message[at] != '\r') {
-        out += message[at];
-      }
-    }
-    return out;
+    return plain_message(service::written_out(ask, db, world.random.id(ask.now), letter).message);
   }
   static bool has(const std::string& text, const std::string& what) { return text.find(what) != std::string::npos; }
 };
@@ -107,7 +93,7 @@ BOOST_AUTO_TEST_CASE(a_link_that_is_none_of_http_is_no_link) {
   auto ask = world.ask();
   store::TenantDb db(world.database, tenant);
   const service::Letter forged{"reset", "ada@example.test", "", {{"LINK", "javascript:alert(1)"}, {"CODE", code}}};
-  const auto text = plain(service::written_out(ask, db, world.random.id(ask.now), forged).message);
+  const auto text = plain_message(service::written_out(ask, db, world.random.id(ask.now), forged).message);
   BOOST_TEST(!has(text.substr(text.find("<html")), "href=\"javascript"));
 }
 

@@ -1,5 +1,6 @@
 #include "support/letters.hh"
 
+#include "base/encode.hh"
 #include "base/error.hh"
 
 namespace tests {
@@ -29,6 +30,21 @@ service::Letter last_letter_to(World& world, TenantId tenant, const std::string&
 std::string token_in(const service::Letter& letter) {
   const std::string& link = letter.values.at("LINK");
   return link.substr(link.find("token=") + 6);
+}
+
+std::string plain_message(const std::string& message) {
+  std::string out;
+  for (std::size_t at = 0; at < message.size(); ++at) {
+    if (message[at] == '=' && message.compare(at, 3, "=\r\n") == 0) {
+      at += 2;
+    } else if (const auto byte = message[at] == '=' ? from_hex(message.substr(at + 1, 2)) : std::nullopt) {
+      out += *byte;
+      at += 2;
+    } else if (message[at] != '\r') {
+      out += message[at];
+    }
+  }
+  return out;
 }
 
 }  // namespace tests

@@ -15,5 +15,7 @@ std::vector<doorward::service::Letter> letters_to(World& world, doorward::Tenant
 doorward::service::Letter last_letter_to(World& world, doorward::TenantId tenant, const std::string& address);
 /// The token in a letter's link.
 std::string token_in(const doorward::service::Letter& letter);
+/// A message's bytes with quoted-printable undone and lines ended by "\n".
+std::string plain_message(const std::string& message);
 
 }  // namespace tests
