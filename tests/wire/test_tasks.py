@@ -4,10 +4,12 @@ import os
 import pathlib
 import re
 import secrets
+import shlex
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 import unittest
@@ -240,6 +242,43 @@ class Tasks(unittest.TestCase):
         self.assertEqual([line.strip() for line in told.strip().splitlines()],
                          [f"Order 0: Owner &lt;{people[0]}&gt;, owner", f"Order 1: User &lt;{people[1]}&gt;, user", "Yours: 1"])
         self.assertNotIn("dw_acme", sql("SHOW DATABASES") + sql("SELECT User FROM mysql.user"))
+
+    def test_run_a_tenant(self):
+        make, beside, setting, wish, look, stop, end = blocks("run-a-tenant.md", "sh")
+        slug = "run-" + secrets.token_hex(4)
+
+        def follow(block, *more):
+            said = []
+            for line in block.strip().splitlines():
+                words = [word.replace("acme", slug) for word in shlex.split(line)]
+                self.assertEqual(words[0], "doorwardctl")
+                done = doorwardctl("--json", *words[1:], *more)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                said.append(json.loads(done.stdout))
+            return said
+
+        tenant, owner = follow(make)
+        self.assertEqual((tenant["plan_type"], owner["role"]), ("pro", "owner"))
+        limit, feature, usage, days = follow(beside)
+        self.assertEqual(limit["max_users"], 50)
+        self.assertIn("audit_export", feature["features"])
+        self.assertIn({"name": "max_users", "used": 1, "limit": 50}, usage["items"])
+        self.assertEqual([day["new_users"] for day in days["items"]], [1])
+        follow(setting)
+        token = follow(wish)[0]["domain_token"]
+        folder = pathlib.Path(tempfile.mkdtemp(prefix="domain-", dir=STACK / "tmp"))
+        self.addCleanup(shutil.rmtree, folder)
+        domain = f"login.{slug}.example"
+        server = subprocess.Popen([sys.executable, ROOT / "tests/support/https_server.py", folder, domain],
+                                  stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.addCleanup(server.communicate)
+        port = server.stdout.readline().strip()
+        (folder / "proof").write_text(token + "\n")
+        folder.chmod(0o755)
+        verified = follow(look, "--ask-at", "127.0.0.1:" + port, "--ca", str(folder / "ca.pem"))[0]
+        self.assertEqual(verified["custom_domain"], domain)
+        self.assertEqual([done["status"] for done in follow(stop)], ["suspended", "active"])
+        self.assertEqual([done["status"] for done in follow(end)], ["canceled", "active"])
 
     def test_move_a_tenant_to_another_installation(self):
         folder = pathlib.Path(tempfile.mkdtemp(prefix="move-", dir=STACK / "tmp"))
