@@ -18,7 +18,7 @@ ALLOWED = {
     "FROM v_platform_settings UNION ALL SELECT 1, name, value FROM t_tenant_settings": "a tenant has few settings: rows of config.def",
     "SELECT name, used FROM t_tenant_usage": "a row for each limit",
     "INSERT INTO tenant_usage (tenant_id, name, used) SELECT ?, 'max_users', COUNT(*)": "an import counts what it brought in, once",
-    "FROM t_roles ORDER BY name": "service/roles lets a tenant have a hundred",
+    "FROM t_roles ORDER BY name": "a tenant has 200 at most (service/roles)",
     "SELECT name, used FROM t_tenant_usage": "a row for each limit of plan.def",
     "'theme.primary_color') FROM tenants WHERE": "each setting of the theme by its whole key, or none where it was never said",
     "INSERT INTO tenant_usage (tenant_id, name, used) SELECT ?, 'max_users', COUNT(*)": "an import counts its people, once",
