@@ -1,8 +1,9 @@
 // A day is rolled up once for all tenants, in order of id; a round that is ended begins that day again, which changes
-// nothing that was right.
+// nothing that was right. Of the day that goes on, those with more events than a request may count are rolled up too.
 #include "service/analytics.hh"
 
 #include <algorithm>
+#include <deque>
 #include <memory>
 
 namespace doorward::service {
@@ -14,6 +15,9 @@ using store::Day;
 constexpr days usual{29}, longest{400};
 /// An event may be committed a little after the time in its id.
 constexpr std::chrono::minutes late{10};
+/// So many events a request counts by itself; where there are more, it takes what was rolled up within the hour.
+constexpr int countable = 20000;
+constexpr std::chrono::hours often{1};
 
 Day day_of(Time time) { return std::chrono::floor<days>(time); }
 
@@ -27,6 +31,48 @@ Result<Day> read_day(std::string_view field, const std::string& text, Day otherw
 bool nothing_happened(const store::DayFigures& day) {
   return day.sign_ins + day.active_users + day.failures + day.new_users == 0;
 }
+
+store::DayFigures counted_now(store::TenantDb& db, Day day) {
+  store::DayCount count(day);
+  if (count.next(db, countable))
+    if (auto rolled = store::days_of(db, day, day); !rolled.empty()) return rolled.front();
+  return count.figures();
+}
+
+/// One round over all tenants for one day: those with more than `beyond` events, a page of events in each batch.
+class Round {
+ public:
+  Round(store::PlatformDb& platform, Day day, std::int64_t beyond) : platform_(platform), day_(day), beyond_(beyond) {}
+
+  /// Rows made, or nullopt: every tenant had its turn.
+  std::optional<std::int64_t> next(int limit) {
+    constexpr int at_once = 10;  // events are only read
+    if (waiting_.empty() && !look(limit)) return std::nullopt;
+    if (waiting_.empty()) return 0;
+    if (!count_) count_.emplace(day_);
+    if (count_->next(platform_, waiting_.front(), limit * at_once)) return 0;
+    store::put_day(platform_, waiting_.front(), day_, count_->figures());
+    waiting_.pop_front();
+    count_.reset();
+    return 1;
+  }
+
+ private:
+  bool look(int limit) {
+    const auto page = store::tenants_of_day(platform_, after_, day_, beyond_, std::max(1, limit / 10));
+    for (const auto& tenant : page)
+      if (tenant.busy) waiting_.push_back(tenant.id);
+    if (!page.empty()) after_ = page.back().id;
+    return !page.empty();
+  }
+
+  store::PlatformDb& platform_;
+  Day day_;
+  std::int64_t beyond_;
+  std::optional<TenantId> after_;
+  std::deque<TenantId> waiting_;
+  std::optional<store::DayCount> count_;
+};
 
 }  // namespace
 
@@ -43,22 +89,25 @@ Result<std::vector<store::DayFigures>> figures_of(Ask& ask, TenantId tenant, con
   const Day counted = std::clamp(store::last_rolled_up(db).value_or(today - days(2)) + days(1), today - days(1), today);
   auto all = store::days_of(db, *first, std::min(*last, counted - days(1)));
   for (Day day = std::max(*first, counted); day <= std::min(*last, today); day += days(1))
-    if (auto figures = store::count_day(db, day); !nothing_happened(figures)) all.push_back(std::move(figures));
+    if (auto figures = counted_now(db, day); !nothing_happened(figures)) all.push_back(std::move(figures));
   return all;
 }
 
 std::function<Batch(int)> daily_figures(Ask& ask, store::PlatformDb& platform) {
-  const Day over = day_of(ask.now - late) - days(1);
-  return [&platform, over, after = std::make_shared<std::optional<TenantId>>()](int limit) {
+  const Time now = ask.now;
+  return [&platform, now, round = std::make_shared<std::optional<Round>>()](int limit) {
+    const Day over = day_of(now - late) - days(1);
     const Day day = store::last_rolled_up(platform).value_or(over - days(1)) + days(1);
-    if (day > over) return Batch{};
-    const auto page = store::tenants_of_day(platform, *after, day, std::max(1, limit / 10));
-    std::int64_t made = 0;
-    for (const auto& tenant : page)
-      if (tenant.busy) store::roll_up(platform, tenant.id, day), ++made;
-    *after = page.empty() ? std::nullopt : std::optional(page.back().id);
-    if (page.empty()) store::note_rolled_up(platform, day);
-    return Batch{made, true};
+    const bool goes_on = day > over;
+    if (goes_on && store::today_rolled_up(platform).value_or(Time{}) + often > now) return Batch{};
+    if (!*round) round->emplace(platform, goes_on ? day_of(now) : day, goes_on ? countable : 0);
+    if (const auto made = (*round)->next(limit)) return Batch{*made, true};
+    round->reset();
+    if (goes_on)
+      store::note_today_rolled_up(platform, now);
+    else
+      store::note_rolled_up(platform, day);
+    return Batch{0, true};
   };
 }
 

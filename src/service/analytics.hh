@@ -11,7 +11,8 @@ namespace doorward::service {
 Result<std::vector<store::DayFigures>> figures_of(Ask& ask, TenantId tenant, const std::string& from,
                                                   const std::string& to);
 
-/// Rolls up the next day that is over for ten minutes, some tenants at a time.
+/// Rolls up the next day that is over for ten minutes, and once an hour the day that goes on where it is full of
+/// events; some of them at a time.
 std::function<Batch(int)> daily_figures(Ask& ask, store::PlatformDb& platform);
 
 }  // namespace doorward::service

@@ -1,6 +1,8 @@
 // What happened in a tenant on each day (UTC): rows of tenant_days, made out of the day's events.
 #pragma once
 #include <chrono>
+#include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,21 +24,41 @@ struct DayFigures {
 
 /// Figures of the tenant's days from `first` to `last` that are rolled up, in order; days without events have none.
 std::vector<DayFigures> days_of(TenantDb& db, Day first, Day last);
-/// The same of one day out of its events: a range of an index, as long as the day's sign-ins are many.
-DayFigures count_day(TenantDb& db, Day day);
+
+/// A day counted out of its events, a page at a time: whatever a day was like, no question takes long.
+class DayCount {
+ public:
+  explicit DayCount(Day day);
+  /// The next events, `limit` at most. False: those were the last.
+  bool next(TenantDb& db, int limit);
+  bool next(PlatformDb& platform, TenantId tenant, int limit);
+  DayFigures figures() const;
+
+ private:
+  std::size_t take(const std::function<void(const std::function<void(const port::SqlRow&)>&)>& ask);
+
+  Day day_;
+  Id behind_;
+  DayFigures sum_;
+  std::set<Id> active_;
+};
 
 /// The last day that is rolled up for every tenant; nullopt: none.
 std::optional<Day> last_rolled_up(PlatformDb& platform);
 std::optional<Day> last_rolled_up(TenantDb& db);
 void note_rolled_up(PlatformDb& platform, Day day);
+/// When the day that goes on was rolled up for those with many events.
+std::optional<Time> today_rolled_up(PlatformDb& platform);
+void note_today_rolled_up(PlatformDb& platform, Time now);
 
-/// Tenants in order of id, those behind `after` alone; did something happen there on that day?
+/// Tenants in order of id, those behind `after` alone; did more than `beyond` things happen there on that day?
 struct TenantOfDay {
   TenantId id;
   bool busy = false;
 };
-std::vector<TenantOfDay> tenants_of_day(PlatformDb& platform, std::optional<TenantId> after, Day day, int limit);
+std::vector<TenantOfDay> tenants_of_day(PlatformDb& platform, std::optional<TenantId> after, Day day,
+                                        std::int64_t beyond, int limit);
 /// Makes the row, or makes it anew.
-void roll_up(PlatformDb& platform, TenantId tenant, Day day);
+void put_day(PlatformDb& platform, TenantId tenant, Day day, const DayFigures& figures);
 
 }  // namespace doorward::store

@@ -3,14 +3,16 @@
 
 #include "support/sign_in.hh"
 #include "support/test.hh"
+#include "support/upkeep.hh"
 
 using namespace doorward;
 
 namespace {
 
 struct Diary {
-  tests::World world;
+  tests::World world{{}, tests::upkeep_stack()};
   TenantId tenant = world.make_tenant();
+  int written = 0;
 
   Diary() { world.clock.at = std::chrono::floor<std::chrono::days>(world.clock.at) + std::chrono::hours(12); }
   std::string day(int back = 0) {
@@ -20,10 +22,28 @@ struct Diary {
     auto ask = world.ask();
     return service::figures_of(ask, tenant, from, to);
   }
+  /// Failures of this moment, one after the other.
+  void more_events(UserId user, int count) {
+    const std::int64_t first = world.clock.at.time_since_epoch() / std::chrono::milliseconds(1);
+    world.owner().run(
+        "INSERT INTO events (tenant_id, id, type, actor_type, subject_id, data, occurred_at) "
+        "WITH RECURSIVE n AS (SELECT 0 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 999) "
+        "SELECT ?, UNHEX(CONCAT(LPAD(HEX(? + a.i * 1000 + b.i), 12, '0'), LPAD(HEX(? + b.i), 20, '7'))), "
+        "'user_login_failed', 'user', ?, '{}', NOW(6) FROM n a, n b WHERE a.i * 1000 + b.i < ?",
+        {port::sql(tenant), first, std::int64_t(written), port::sql(user), std::int64_t(count)});
+    written += 1000000;
+  }
+  void keep_up() {
+    auto ask = world.ask();
+    const auto next = service::daily_figures(ask, world.platform());
+    while (next(1000).more) continue;
+  }
   /// The tenant's own row for that day, as the upkeep would make it.
   void roll_up(int back) {
-    store::roll_up(world.platform(), tenant,
-                   std::chrono::floor<std::chrono::days>(world.clock.at) - std::chrono::days(back));
+    const auto day = std::chrono::floor<std::chrono::days>(world.clock.at) - std::chrono::days(back);
+    store::DayCount count(day);
+    while (count.next(world.platform(), tenant, 2)) continue;  // short pages
+    store::put_day(world.platform(), tenant, day, count.figures());
   }
 };
 
@@ -77,15 +97,32 @@ BOOST_AUTO_TEST_CASE(the_upkeep_rolls_each_day_up_once_for_every_tenant) {
   BOOST_REQUIRE(bool(before) && before->size() == 1U);
   diary.world.clock.at += std::chrono::hours(24);
   diary.world.owner().run("DELETE FROM installation WHERE name = 'days_rolled_up'");
+  diary.keep_up();
   auto ask = diary.world.ask();
-  const auto next = service::daily_figures(ask, diary.world.platform());
-  while (next(1000).more) {
-  }
   BOOST_TEST(!service::daily_figures(ask, diary.world.platform())(1000).more);
   const auto after = diary.figures();
   BOOST_REQUIRE(bool(after) && after->size() == 1U);
   same(before->front(), after->front());
   diary.world.owner().run("DELETE FROM installation WHERE name = 'days_rolled_up'");
+}
+
+BOOST_AUTO_TEST_CASE(a_day_full_of_events_is_counted_by_the_upkeep_each_hour_and_by_no_request) {
+  Diary diary;
+  const auto user = diary.world.make_user(diary.tenant);
+  diary.world.owner().run("DELETE FROM installation WHERE name IN ('days_rolled_up', 'today_rolled_up')");
+  diary.more_events(user.id, 20001);
+  const auto partly = diary.figures();
+  BOOST_REQUIRE(bool(partly) && partly->size() == 1U);
+  BOOST_TEST(partly->front().failures == 20000);  // no round has been
+  diary.keep_up();
+  BOOST_TEST(diary.figures()->front().failures == 20001);
+  diary.more_events(user.id, 5);
+  diary.keep_up();
+  BOOST_TEST(diary.figures()->front().failures == 20001);
+  diary.world.clock.at += std::chrono::hours(1);
+  diary.keep_up();
+  BOOST_TEST(diary.figures()->front().failures == 20006);
+  diary.world.owner().run("DELETE FROM installation WHERE name IN ('days_rolled_up', 'today_rolled_up')");
 }
 
 BOOST_AUTO_TEST_CASE(days_are_asked_for_in_words) {

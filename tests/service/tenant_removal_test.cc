@@ -8,13 +8,14 @@
 #include "support/catalogue.hh"
 #include "support/sign_in.hh"
 #include "support/test.hh"
+#include "support/upkeep.hh"
 
 using namespace doorward;
 
 namespace {
 
 struct Ending {
-  tests::World world{ConfigWords{{"tenants.keep_canceled", "30d"}}};
+  tests::World world{ConfigWords{{"tenants.keep_canceled", "30d"}}, tests::upkeep_stack()};
   TenantId tenant = world.make_tenant();
   service::Above by = service::operator_above(tenant);
 

@@ -59,7 +59,7 @@ class Statements(unittest.TestCase):
 
     def filled(self, statement):
         """With values in the place of its question marks."""
-        statement = statement.replace("LIMIT ?", "LIMIT 100")
+        statement = statement.replace("LIMIT ?", "LIMIT 100").replace("OFFSET ?", "OFFSET 10")
         statement = re.sub(r"(\w+)( *(?:<=>|<>|<=|>=|=|<|>|BETWEEN|IN \() *)\?",
                            lambda found: found[1] + found[2] + self.crowd.literal(found[1], statement, found[2].strip() == "<"),
                            statement)
