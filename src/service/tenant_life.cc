@@ -97,6 +97,8 @@ Result<TenantChanged> activate_tenant(Ask& ask, const Above& by, TenantId id) {
 
 Result<TenantChanged> cancel_tenant(Ask& ask, const Above& by, TenantId id) {
   return changed(ask, by, id, "tenant_canceled", [&](Tenant& tenant, store::Event& event) -> Result<bool> {
+    if (tenant.kind != TenantKind::tenant)
+      return Error(Code::CONFLICT, "A reseller is suspended, not canceled: its tenants would be left without it.");
     if (tenant.status == TenantStatus::canceled) return false;
     tenant.status = TenantStatus::canceled;
     tenant.canceled_at = tenant.tokens_not_before = ask.now;

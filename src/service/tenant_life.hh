@@ -20,7 +20,7 @@ Result<TenantChanged> suspend_tenant(Ask& ask, const Above& by, TenantId tenant)
 /// Sessions that have not ended meanwhile go on. CONFLICT: it is canceled.
 Result<TenantChanged> activate_tenant(Ask& ask, const Above& by, TenantId tenant);
 /// Its sessions end. For tenants.keep_canceled it can be restored; then the upkeep removes everything of it but its
-/// slug, which stays taken.
+/// slug, which stays taken. CONFLICT: a reseller's house.
 Result<TenantChanged> cancel_tenant(Ask& ask, const Above& by, TenantId tenant);
 /// As it was before: active, or suspended. CONFLICT: it is not canceled.
 Result<TenantChanged> restore_tenant(Ask& ask, const Above& by, TenantId tenant);

@@ -144,6 +144,37 @@ BOOST_AUTO_TEST_CASE(plans_limits_and_features_are_given_by_the_platform) {
   BOOST_TEST(town.events("tenant_plan_changed") == 2);
 }
 
+BOOST_AUTO_TEST_CASE(a_feature_counts_at_the_gate_and_at_rows_at_once_for_tokens_that_are_out) {
+  Town town;
+  const auto gate = [&](const std::string& require) {
+    auto request = town.house.desk.request("GET", "/x", town.owner);
+    request.door = doorward::http::Door::subrequest;
+    request.gate = doorward::http::GateQuestion{"/x", "h", "http", "GET", town.house.slug, require, ""};
+    return town.house.desk.ask(request);
+  };
+  const auto give = [&](const char* feature, bool on) {
+    return town.above.json("POST", town.path + "/plan", Json::Object{{"features", Json::Object{{feature, on}}}},
+                           town.admin);
+  };
+  BOOST_TEST(gate("feature:webhooks").status == 204);
+  BOOST_TEST(give("webhooks", false).status == 200);
+  const auto refused = gate("feature:webhooks");
+  BOOST_TEST(refused.status == 403);
+  BOOST_TEST(header_of(refused, "X-Doorward-Reason") == "FEATURE_NOT_AVAILABLE");
+  BOOST_TEST(gate("feature:webhooks|mfa").status == 204);
+  BOOST_TEST(give("webhooks", true).status == 200);
+  BOOST_TEST(gate("feature:webhooks").status == 204);
+  const auto off =
+      town.house.desk.json("PUT", "/auth/tenant/settings/features", Json::Object{{"webhooks", false}}, town.owner);
+  BOOST_TEST(off.status == 200);
+  BOOST_TEST(gate("feature:webhooks").status == 403);
+  BOOST_TEST(give("custom_roles", false).status == 200);
+  const auto role = town.house.desk.post("/auth/roles", Json::Object{{"name", "clerk"}}, town.owner);
+  BOOST_TEST(code_of(role) == "FEATURE_NOT_AVAILABLE");
+  const auto problem = json_of(role);
+  BOOST_TEST(port::dump_json(*problem.find("plans")) == R"(["pro","enterprise"])");
+}
+
 BOOST_AUTO_TEST_CASE(owners_change_name_and_slug_and_others_only_look) {
   Town town;
   const auto slug = town.fresh("mine");
