@@ -12,6 +12,7 @@ GRANT SELECT,
 GRANT SELECT, INSERT, UPDATE, DELETE ON t_tenant_settings TO {app};
 GRANT SELECT, INSERT, UPDATE ON t_tenant_usage TO {app};
 GRANT SELECT ON t_tenant_days TO {app};
+GRANT SELECT ON t_house_days TO {app};
 GRANT SELECT, INSERT, UPDATE, DELETE ON t_roles TO {app};
 GRANT SELECT, INSERT, UPDATE ON t_users TO {app};
 GRANT SELECT, INSERT, DELETE ON t_user_words TO {app};
@@ -44,6 +45,7 @@ GRANT SELECT, INSERT, UPDATE ON tenants TO {platform};
 GRANT SELECT, INSERT, UPDATE, DELETE ON tenant_settings TO {platform};
 GRANT SELECT, INSERT, UPDATE, DELETE ON tenant_usage TO {platform};
 GRANT SELECT, INSERT, UPDATE, DELETE ON tenant_days TO {platform};
+GRANT SELECT, INSERT, UPDATE, DELETE ON house_days TO {platform};
 -- What is left of a canceled tenant goes table by table (src/store/leaving.def); only the heads of chains stay, so that
 -- no chain can be cut off unseen.
 GRANT SELECT, DELETE ON users TO {platform};

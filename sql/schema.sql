@@ -46,6 +46,20 @@ CREATE TABLE event_heads (
   PRIMARY KEY (tenant_id)
 );
 
+CREATE TABLE house_days (
+  tenant_id binary(16) NOT NULL,
+  day datetime(6) NOT NULL,
+  tenants bigint NOT NULL,
+  users bigint NOT NULL,
+  sign_ins bigint NOT NULL,
+  mfa_sign_ins bigint NOT NULL,
+  active_users bigint NOT NULL,
+  failures bigint NOT NULL,
+  new_users bigint NOT NULL,
+  PRIMARY KEY (tenant_id, day),
+  KEY house_days_age (day)
+);
+
 CREATE TABLE idempotency_keys (
   tenant_id binary(16) NOT NULL,
   caller binary(32) NOT NULL,
@@ -170,10 +184,11 @@ CREATE TABLE refresh_tokens (
 
 CREATE TABLE reseller_quotas (
   tenant_id binary(16) NOT NULL,
-  max_tenants int NOT NULL,
-  max_users int NOT NULL,
+  max_tenants int,
+  max_users int,
   plans varchar(200) NOT NULL,
   updated_at datetime(6) NOT NULL,
+  turns bigint NOT NULL DEFAULT 0,
   PRIMARY KEY (tenant_id)
 );
 
@@ -301,6 +316,7 @@ CREATE TABLE tenants (
   canceled_at datetime(6),
   wanted_domain varbinary(253),
   domain_token varbinary(64),
+  held_at datetime(6),
   PRIMARY KEY (id),
   UNIQUE KEY tenants_domain (custom_domain),
   UNIQUE KEY tenants_slug (slug),

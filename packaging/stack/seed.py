@@ -46,7 +46,8 @@ def make_demo():
     for slug, name in TENANTS.items():
         tenants.append(make_tenant(slug, name))
         users += [make_user(slug, f"{role}@{slug}.example", role, (role.capitalize(), name)) for role in ROLES]
-    make_tenant("demo-reseller", "Demo reseller", "--reseller")
+    ask("reseller", "create", "demo-reseller", "--name", "Demo reseller", "--tenants", "10", "--users", "500", "--plans",
+        "basic pro", unless="SLUG_TAKEN")
     users += [make_user(place, email, role, (role.split("_")[0].capitalize(), "Demo")) for place, role, email in ABOVE]
     return {"tenants": tenants, "users": users}
 

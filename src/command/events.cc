@@ -1,4 +1,4 @@
-// doorwardctl events: what happened in a tenant, as a table or as a file.
+// doorwardctl events: what happened in a tenant or in all of them, as a table or as a file.
 #include <algorithm>
 #include <limits>
 
@@ -17,7 +17,7 @@ struct Given {
 std::shared_ptr<Given> declare(port::CliOptions& options) {
   auto given = std::make_shared<Given>();
   auto& words = given->words;
-  options.text("--tenant", given->tenant, "Slug or id, or platform", true);
+  options.text("--tenant", given->tenant, "Slug or id, or platform; all tenants when left out");
   options.text("--type", words.type, "Events of this type");
   options.text("--actor", words.actor_id, "By this person's id");
   options.text("--subject", words.subject_id, "About this id");
@@ -31,7 +31,7 @@ using Each = std::function<void(const store::SealedEvent&)>;
 
 /// At most `most` events, page by page.
 Result<void> each_event(Shell& shell, const Given& given, std::int64_t most, const Each& take) {
-  const auto tenant = shell.tenant(given.tenant);
+  const auto tenant = given.tenant.empty() ? Result<TenantId>(platform_tenant) : shell.tenant(given.tenant);
   if (!tenant) return tenant.error();
   const auto filter = service::event_filter(given.words);
   if (!filter) return filter.error();
@@ -39,11 +39,12 @@ Result<void> each_event(Shell& shell, const Given& given, std::int64_t most, con
   service::EventQuery query{*filter, 0, ""};
   while (most > 0) {
     query.limit = int(std::min(most, lines_at_once));
-    const auto page = service::list_events(shell.ask(), *tenant, query);
+    const auto page = given.tenant.empty() ? service::list_all_events(shell.ask(), shell.platform(), query)
+                                           : service::list_events(shell.ask(), *tenant, query);
     if (!page) return page.error();
     for (const auto& event : page->items) take(event);
     if (!page->next_cursor) break;
-    most -= query.limit;
+    most -= std::int64_t(page->items.size());
     query.cursor = *page->next_cursor;
   }
   return {};

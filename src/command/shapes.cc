@@ -1,6 +1,6 @@
 #include "command/shapes.hh"
 
-#include "model/plan.hh"
+#include "base/text.hh"
 
 namespace doorward::command {
 
@@ -29,6 +29,24 @@ Json whole_tenant_json(const Tenant& tenant) {
   whole.set("overrides", to_text(tenant.overrides));
   whole.set("reseller_id", tenant.reseller ? Json(tenant.reseller->text()) : Json());
   return whole;
+}
+
+Json reseller_json(const Reseller& reseller) {
+  const auto number = [](const auto& value) { return value ? Json(*value) : Json(); };
+  const auto& [max_tenants, max_users, plans] = reseller.quota;
+  return Json::Object{{"id", reseller.id.text()},       {"slug", reseller.slug},
+                      {"name", reseller.name},          {"status", to_word(reseller.status)},
+                      {"tenants", reseller.tenants},    {"max_tenants", number(max_tenants)},
+                      {"max_users", number(max_users)}, {"plans", join(plans, " ")}};
+}
+
+Json day_json(const store::DayFigures& day) {
+  return Json::Object{{"day", day.day},
+                      {"sign_ins", day.sign_ins},
+                      {"mfa_sign_ins", day.mfa_sign_ins},
+                      {"active_users", day.active_users},
+                      {"failures", day.failures},
+                      {"new_users", day.new_users}};
 }
 
 Json user_json(const User& user) {

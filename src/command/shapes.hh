@@ -1,13 +1,16 @@
-// How commands show tenants and people.
+// How commands show tenants, resellers, days and people.
 #pragma once
-#include "model/tenant.hh"
+#include "model/reseller.hh"
 #include "model/user.hh"
 #include "port/json.hh"
+#include "service/analytics.hh"
 
 namespace doorward::command {
 
 port::Json tenant_json(const Tenant& tenant);        // one line of a list
 port::Json whole_tenant_json(const Tenant& tenant);  // and what its plan includes, its domain, its reseller
+port::Json reseller_json(const Reseller& reseller);
+port::Json day_json(const store::DayFigures& day);
 port::Json user_json(const User& user);
 
 }  // namespace doorward::command

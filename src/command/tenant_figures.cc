@@ -1,5 +1,6 @@
 // doorwardctl tenant usage and tenant analytics: what a tenant uses, and what it did each day.
 #include "command/command.hh"
+#include "command/shapes.hh"
 #include "service/analytics.hh"
 #include "service/usage.hh"
 
@@ -35,13 +36,7 @@ Action tenant_analytics(port::CliOptions& options) {
     const auto days = service::figures_of(shell.ask(), *tenant, given->from, given->to);
     if (!days) return days.error();
     port::Json::Array items;
-    for (const auto& day : *days)
-      items.push_back(port::Json::Object{{"day", day.day},
-                                         {"sign_ins", day.sign_ins},
-                                         {"mfa_sign_ins", day.mfa_sign_ins},
-                                         {"active_users", day.active_users},
-                                         {"failures", day.failures},
-                                         {"new_users", day.new_users}});
+    for (const auto& day : *days) items.push_back(day_json(day));
     return port::Json(port::Json::Object{{"items", std::move(items)}});
   };
 }

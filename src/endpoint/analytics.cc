@@ -1,23 +1,25 @@
 // GET /auth/tenant/analytics: figures of the tenant's days, those without events left out.
-#include "service/analytics.hh"
-
 #include "endpoint/call.hh"
+#include "endpoint/day_object.hh"
 
 namespace doorward::endpoint {
+
+port::Json day_object(const store::DayFigures& day) {
+  return port::Json::Object{
+      {"day", day.day},
+      {"sign_ins", day.sign_ins},
+      {"active_users", day.active_users},
+      {"failures", day.failures},
+      {"new_users", day.new_users},
+      {"mfa_share", day.sign_ins > 0 ? port::Json(double(day.mfa_sign_ins) / double(day.sign_ins)) : port::Json()}};
+}
 
 Result<http::Response> analytics(Call& call) {
   const auto text = [&](const char* name) { return call.request.query_parameter(name).value_or(""); };
   const auto days = service::figures_of(call.ask, call.tenant->id, text("from"), text("to"));
   if (!days) return days.error();
   port::Json::Array items;
-  for (const auto& day : *days)
-    items.push_back(port::Json::Object{
-        {"day", day.day},
-        {"sign_ins", day.sign_ins},
-        {"active_users", day.active_users},
-        {"failures", day.failures},
-        {"new_users", day.new_users},
-        {"mfa_share", day.sign_ins > 0 ? port::Json(double(day.mfa_sign_ins) / double(day.sign_ins)) : port::Json()}});
+  for (const auto& day : *days) items.push_back(day_object(day));
   return http::Response::json(200, port::Json::Object{{"items", std::move(items)}, {"next_cursor", nullptr}});
 }
 

@@ -16,31 +16,6 @@ Result<http::Response> step(Call& call, Step take) {
   return changed_answer(take(call.ask, *by, *id));
 }
 
-/// A number, "none" for no limit, null for what the plan says.
-void read_limits(const port::Json::Object& given, service::PlanChange& change, std::vector<FieldError>& wrongs) {
-  for (const auto& [name, value] : given) {
-    if (value.null())
-      change.limits[name] = std::nullopt;
-    else if (value.integer())
-      change.limits[name] = std::optional(*value.integer());
-    else if (value.string() && *value.string() == "none")
-      change.limits[name] = std::optional<std::int64_t>();
-    else
-      wrongs.push_back({"limits." + name, "A number, \"none\" or null is expected."});
-  }
-}
-
-void read_features(const port::Json::Object& given, service::PlanChange& change, std::vector<FieldError>& wrongs) {
-  for (const auto& [name, value] : given) {
-    if (value.null())
-      change.features[name] = std::nullopt;
-    else if (value.flag())
-      change.features[name] = *value.flag();
-    else
-      wrongs.push_back({"features." + name, "true, false or null is expected."});
-  }
-}
-
 }  // namespace
 
 Result<http::Response> suspend_tenant(Call& call) { return step(call, service::suspend_tenant); }
@@ -62,8 +37,7 @@ Result<http::Response> change_plan(Call& call) {
   service::PlanChange change;
   std::vector<FieldError> wrongs;
   change.plan_type = fields.maybe_text("plan_type", longest::slug);
-  if (const auto* limits = fields.maybe_object("limits")) read_limits(*limits, change, wrongs);
-  if (const auto* features = fields.maybe_object("features")) read_features(*features, change, wrongs);
+  read_beside(fields, change, wrongs);
   if (auto refusal = fields.refusal()) return std::move(*refusal);
   if (!wrongs.empty()) return Error(Code::VALIDATION_ERROR, std::move(wrongs));
   return changed_answer(service::change_plan(call.ask, *by, *id, change));

@@ -34,7 +34,10 @@ Result<http::Response> create_tenant(Call& call) {
   wanted.name = fields.text("name", longest::organization);
   wanted.plan_type = fields.word("plan_type", {"basic", "pro", "enterprise"});
   const auto reseller = fields.maybe_text("reseller_id", longest::id);
+  std::vector<FieldError> wrongs;
+  read_beside(fields, wanted.beside, wrongs);
   if (auto refusal = fields.refusal()) return std::move(*refusal);
+  if (!wrongs.empty()) return Error(Code::VALIDATION_ERROR, std::move(wrongs));
   if (reseller) {
     const auto id = Id::parse(*reseller);
     if (!id || (by->reseller && *by->reseller != *id)) return wrong("reseller_id", "is no reseller");

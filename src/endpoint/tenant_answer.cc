@@ -1,11 +1,38 @@
 #include "endpoint/tenant_answer.hh"
 
-#include "endpoint/fields.hh"
 #include "endpoint/limits.hh"
 #include "endpoint/objects.hh"
 #include "endpoint/revoked.hh"
 
 namespace doorward::endpoint {
+namespace {
+
+/// A number, "none" for no limit, null for what the plan says.
+void read_limits(const port::Json::Object& given, service::PlanChange& change, std::vector<FieldError>& wrongs) {
+  for (const auto& [name, value] : given) {
+    if (value.null())
+      change.limits[name] = std::nullopt;
+    else if (value.integer())
+      change.limits[name] = std::optional(*value.integer());
+    else if (value.string() && *value.string() == "none")
+      change.limits[name] = std::optional<std::int64_t>();
+    else
+      wrongs.push_back({"limits." + name, "A number, \"none\" or null is expected."});
+  }
+}
+
+void read_features(const port::Json::Object& given, service::PlanChange& change, std::vector<FieldError>& wrongs) {
+  for (const auto& [name, value] : given) {
+    if (value.null())
+      change.features[name] = std::nullopt;
+    else if (value.flag())
+      change.features[name] = *value.flag();
+    else
+      wrongs.push_back({"features." + name, "true, false or null is expected."});
+  }
+}
+
+}  // namespace
 
 Result<service::TenantChange> tenant_change(const Call& call) {
   Fields fields(call.body);
@@ -16,6 +43,11 @@ Result<service::TenantChange> tenant_change(const Call& call) {
   if (const auto* domain = call.body.find("custom_domain"); domain && domain->null()) change.domain = "";
   if (auto refusal = fields.refusal()) return std::move(*refusal);
   return change;
+}
+
+void read_beside(Fields& fields, service::PlanChange& change, std::vector<FieldError>& wrongs) {
+  if (const auto* limits = fields.maybe_object("limits")) read_limits(*limits, change, wrongs);
+  if (const auto* features = fields.maybe_object("features")) read_features(*features, change, wrongs);
 }
 
 Result<http::Response> changed_answer(const Result<service::TenantChanged>& changed) {

@@ -4,7 +4,6 @@
 namespace doorward::service {
 
 bool Above::reaches(const Tenant& tenant) const {
-  if (actor.is_operator()) return tenant.kind != TenantKind::platform;
   return tenant.kind == TenantKind::tenant && (!reseller || tenant.reseller == reseller);
 }
 
@@ -18,7 +17,5 @@ Result<Above> above(const Visitor& visitor, TenantId tenant) {
   if (visitor.tenant.kind == TenantKind::reseller) by.reseller = visitor.tenant.id;
   return by;
 }
-
-Result<void> within_quota(Ask&, store::PlatformDb&, TenantId, const Tenant&) { return {}; }
 
 }  // namespace doorward::service

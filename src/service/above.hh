@@ -15,8 +15,4 @@ Above operator_above(TenantId tenant);
 /// `tenant`: the one acted upon, nil while it is made. INSUFFICIENT_PERMISSIONS: this visitor is somebody's tenant's.
 Result<Above> above(const Visitor& visitor, TenantId tenant);
 
-/// Inside the transaction that makes a tenant of this reseller or gives it another plan or limit, with the tenant as it
-/// will be: may the reseller? An installation without quotas lets them.
-Result<void> within_quota(Ask& ask, store::PlatformDb& platform, TenantId reseller, const Tenant& tenant);
-
 }  // namespace doorward::service

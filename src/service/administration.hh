@@ -6,10 +6,11 @@
 #include <vector>
 
 #include "base/secret.hh"
-#include "model/tenant.hh"
+#include "model/reseller.hh"
 #include "model/user.hh"
 #include "service/above.hh"
 #include "service/people.hh"
+#include "service/tenant_life.hh"
 #include "service/world.hh"
 
 namespace doorward::service {
@@ -21,10 +22,12 @@ struct NewTenant {
   /// Settings of scope tenant, "section.key" → value, checked against config.def.
   std::vector<std::pair<std::string, std::string>> settings;
   std::optional<TenantId> owner{};  // the reseller whose it is
+  PlanChange beside{};              // limits and features beside the plan's
+  std::optional<Quota> quota{};     // of a reseller
 };
-/// By an operator. SLUG_INVALID, SLUG_RESERVED, SLUG_TAKEN, VALIDATION_ERROR.
+/// By an operator. SLUG_INVALID, SLUG_RESERVED, SLUG_TAKEN, VALIDATION_ERROR, and as within_quota().
 Result<Tenant> create_tenant(Ask& ask, store::PlatformDb& platform, const NewTenant& wanted);
-/// By somebody of the platform or a reseller, whose it is then; likewise, and what within_quota says.
+/// By somebody of the platform or a reseller, whose it is then; likewise.
 Result<Tenant> create_tenant(Ask& ask, const Above& by, NewTenant wanted);
 /// By slug: every tenant, resellers too; the platform's own row never. `after`: a slug, exclusive.
 std::vector<Tenant> list_tenants(store::PlatformDb& platform, const std::string& after, int limit);

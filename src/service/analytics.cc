@@ -28,6 +28,18 @@ Result<Day> read_day(std::string_view field, const std::string& text, Day otherw
   return day_of(*time);
 }
 
+struct Stretch {
+  Day first, last;
+};
+Result<Stretch> read_stretch(Day today, const std::string& from, const std::string& to) {
+  const auto last = read_day("to", to, today);
+  if (!last) return last.error();
+  const auto first = read_day("from", from, *last - usual);
+  if (!first) return first.error();
+  if (*first > *last || *last - *first >= longest) return wrong("from", "must be a day of the 400 days up to the last");
+  return Stretch{*first, *last};
+}
+
 bool nothing_happened(const store::DayFigures& day) {
   return day.sign_ins + day.active_users + day.failures + day.new_users == 0;
 }
@@ -79,17 +91,24 @@ class Round {
 Result<std::vector<store::DayFigures>> figures_of(Ask& ask, TenantId tenant, const std::string& from,
                                                   const std::string& to) {
   const Day today = day_of(ask.now);
-  const auto last = read_day("to", to, today);
-  if (!last) return last.error();
-  const auto first = read_day("from", from, *last - usual);
-  if (!first) return first.error();
-  if (*first > *last || *last - *first >= longest) return wrong("from", "must be a day of the 400 days up to the last");
+  const auto stretch = read_stretch(today, from, to);
+  if (!stretch) return stretch.error();
   store::TenantDb db(ask.world.database, tenant);
   // What no round has reached is counted here, but for no more than yesterday and today; today always is.
   const Day counted = std::clamp(store::last_rolled_up(db).value_or(today - days(2)) + days(1), today - days(1), today);
-  auto all = store::days_of(db, *first, std::min(*last, counted - days(1)));
-  for (Day day = std::max(*first, counted); day <= std::min(*last, today); day += days(1))
+  auto all = store::days_of(db, stretch->first, std::min(stretch->last, counted - days(1)));
+  for (Day day = std::max(stretch->first, counted); day <= std::min(stretch->last, today); day += days(1))
     if (auto figures = counted_now(db, day); !nothing_happened(figures)) all.push_back(std::move(figures));
+  return all;
+}
+
+Result<HouseFigures> figures_of_house(Ask& ask, const Above& by, const std::string& from, const std::string& to) {
+  const auto stretch = read_stretch(day_of(ask.now), from, to);
+  if (!stretch) return stretch.error();
+  store::PlatformDb& platform = ask.world.platform;
+  HouseFigures all;
+  if (const auto last = store::last_rolled_up(platform)) all.until = store::day_text(*last);
+  all.days = store::days_of_house(platform, by.reseller.value_or(platform_tenant), stretch->first, stretch->last);
   return all;
 }
 
@@ -103,10 +122,12 @@ std::function<Batch(int)> daily_figures(Ask& ask, store::PlatformDb& platform) {
     if (!*round) round->emplace(platform, goes_on ? day_of(now) : day, goes_on ? countable : 0);
     if (const auto made = (*round)->next(limit)) return Batch{*made, true};
     round->reset();
-    if (goes_on)
+    if (goes_on) {
       store::note_today_rolled_up(platform, now);
-    else
+    } else {
+      store::sum_up(platform, day);
       store::note_rolled_up(platform, day);
+    }
     return Batch{0, true};
   };
 }

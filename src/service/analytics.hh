@@ -1,8 +1,9 @@
 // Figures of a tenant's days: those that are over come out of a small table, made once by the upkeep; the rest is
 // counted out of the events of today, and of yesterday until its round.
 #pragma once
+#include "service/above.hh"
 #include "service/upkeep_work.hh"
-#include "store/days.hh"
+#include "store/house_days.hh"
 
 namespace doorward::service {
 
@@ -10,6 +11,13 @@ namespace doorward::service {
 /// or more than 400 of them.
 Result<std::vector<store::DayFigures>> figures_of(Ask& ask, TenantId tenant, const std::string& from,
                                                   const std::string& to);
+
+/// Over all tenants, or a reseller's own, of the days that are over and rolled up. As figures_of.
+struct HouseFigures {
+  std::vector<store::HouseDay> days;
+  std::optional<std::string> until;  // the last day that is rolled up; nullopt: none
+};
+Result<HouseFigures> figures_of_house(Ask& ask, const Above& by, const std::string& from, const std::string& to);
 
 /// Rolls up the next day that is over for ten minutes, and once an hour the day that goes on where it is full of
 /// events; some of them at a time.

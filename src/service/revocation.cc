@@ -87,8 +87,12 @@ Revoked forget_user(Ask& ask, TenantId tenant, UserId user, Time changed_at) {
   return told(ask, all_known && written && one_ring(ask, told_at), changed_at, told_at);
 }
 
-Revoked forget_tenant(Ask& ask, TenantId tenant, Time changed_at) {
-  return tell(ask, {{store::tenant_key(tenant), store::Mark::changed}}, changed_at);
+Revoked forget_tenant(Ask& ask, TenantId tenant, Time changed_at) { return forget_tenants(ask, {tenant}, changed_at); }
+
+Revoked forget_tenants(Ask& ask, const std::vector<TenantId>& tenants, Time changed_at) {
+  std::vector<Tombstone> tombstones;
+  for (const TenantId tenant : tenants) tombstones.push_back({store::tenant_key(tenant), store::Mark::changed});
+  return tell(ask, tombstones, changed_at);
 }
 
 Revoked forget_token(Ask& ask, TenantId tenant, SessionId session, const std::string& jti, Time expires_at,

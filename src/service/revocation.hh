@@ -22,6 +22,7 @@ Revoked forget_user(Ask& ask, TenantId tenant, UserId user, Time changed_at);
 
 /// The tenant's status, plan or tokens_not_before changed.
 Revoked forget_tenant(Ask& ask, TenantId tenant, Time changed_at);
+Revoked forget_tenants(Ask& ask, const std::vector<TenantId>& tenants, Time changed_at);
 
 /// One access token was revoked by itself, its jti written to revoked_tokens: the session's record is read again, and
 /// a mark refuses the token sooner.

@@ -3,7 +3,9 @@
 
 #include <functional>
 
+#include "service/quota.hh"
 #include "service/revocation.hh"
+#include "store/resellers.hh"
 #include "store/tenants.hh"
 
 namespace doorward::service {
@@ -33,6 +35,18 @@ Result<TenantChanged> changed(Ask& ask, const Above& by, TenantId id, const char
   if (!answer) return answer.error();
   // Repeated, it is told again: memory may not have heard the first time.
   return TenantChanged{*answer, forget_tenant(ask, id, answer->updated_at)};
+}
+
+/// What the platform ends, it begins again. True: it did not hold the tenant yet.
+bool hold(Ask& ask, const Above& by, TenantId id) {
+  return !by.reseller && store::hold(ask.world.platform, id, ask.now);
+}
+
+Result<void> let_go(Ask& ask, const Above& by, const Tenant& tenant) {
+  if (by.reseller && store::is_held(ask.world.platform, tenant.id))
+    return Error(Code::INSUFFICIENT_PERMISSIONS, "The platform suspended or canceled this tenant.");
+  if (!by.reseller && tenant.status == TenantStatus::active) store::let_go(ask.world.platform, tenant.id);
+  return {};
 }
 
 Error is_canceled() { return Error(Code::CONFLICT, "The tenant is canceled; it can be restored."); }
@@ -78,7 +92,9 @@ void apply(const PlanChange& change, Tenant& tenant, port::Json& data) {
 Result<TenantChanged> suspend_tenant(Ask& ask, const Above& by, TenantId id) {
   return changed(ask, by, id, "tenant_suspended", [&](Tenant& tenant, store::Event&) -> Result<bool> {
     if (tenant.status == TenantStatus::canceled) return is_canceled();
-    if (tenant.status == TenantStatus::suspended) return false;
+    const bool held = hold(ask, by, id);
+    const bool by_itself = store::forget_suspension(ask.world.platform, id);  // no more with its reseller
+    if (tenant.status == TenantStatus::suspended) return by_itself || held;
     tenant.status = TenantStatus::suspended;
     tenant.suspended_at = ask.now;
     return true;
@@ -89,7 +105,9 @@ Result<TenantChanged> activate_tenant(Ask& ask, const Above& by, TenantId id) {
   return changed(ask, by, id, "tenant_activated", [&](Tenant& tenant, store::Event&) -> Result<bool> {
     if (tenant.status == TenantStatus::canceled) return is_canceled();
     if (tenant.status == TenantStatus::active) return false;
+    store::forget_suspension(ask.world.platform, id);
     tenant.status = TenantStatus::active;
+    if (auto free = let_go(ask, by, tenant); !free) return free.error();
     tenant.suspended_at.reset();
     return true;
   });
@@ -97,9 +115,8 @@ Result<TenantChanged> activate_tenant(Ask& ask, const Above& by, TenantId id) {
 
 Result<TenantChanged> cancel_tenant(Ask& ask, const Above& by, TenantId id) {
   return changed(ask, by, id, "tenant_canceled", [&](Tenant& tenant, store::Event& event) -> Result<bool> {
-    if (tenant.kind != TenantKind::tenant)
-      return Error(Code::CONFLICT, "A reseller is suspended, not canceled: its tenants would be left without it.");
-    if (tenant.status == TenantStatus::canceled) return false;
+    const bool held = hold(ask, by, id);
+    if (tenant.status == TenantStatus::canceled) return held;
     tenant.status = TenantStatus::canceled;
     tenant.canceled_at = tenant.tokens_not_before = ask.now;
     event.data.set("removed_from", to_rfc3339(ask.now + ask.world.config.tenants.keep_canceled));
@@ -110,7 +127,10 @@ Result<TenantChanged> cancel_tenant(Ask& ask, const Above& by, TenantId id) {
 Result<TenantChanged> restore_tenant(Ask& ask, const Above& by, TenantId id) {
   return changed(ask, by, id, "tenant_restored", [&](Tenant& tenant, store::Event&) -> Result<bool> {
     if (tenant.status != TenantStatus::canceled) return Error(Code::CONFLICT, "The tenant is not canceled.");
+    const Tenant before = tenant;
     tenant.status = tenant.suspended_at ? TenantStatus::suspended : TenantStatus::active;
+    if (auto free = let_go(ask, by, tenant); !free) return free.error();
+    if (auto fit = within_quota(by, ask.world.platform, &before, tenant); !fit) return fit.error();
     tenant.canceled_at.reset();
     return true;
   });
@@ -118,15 +138,21 @@ Result<TenantChanged> restore_tenant(Ask& ask, const Above& by, TenantId id) {
 
 Result<TenantChanged> change_plan(Ask& ask, const Above& by, TenantId id, const PlanChange& change) {
   const Plans& plans = ask.world.config.plans;
-  if (auto faults = faults_of(plans, change); !faults.empty()) return Error(Code::VALIDATION_ERROR, std::move(faults));
+  if (auto faults = faults_of(plans, change); !faults.empty())  // whether there is such a tenant or not
+    return Error(Code::VALIDATION_ERROR, std::move(faults));
   return changed(ask, by, id, "tenant_plan_changed", [&](Tenant& tenant, store::Event& event) -> Result<bool> {
-    const std::string before = tenant.plan_type + " " + to_text(tenant.overrides);
-    apply(change, tenant, event.data);
-    tenant.terms = effective_terms(plans, tenant.plan_type, tenant.overrides, tenant.off);
-    if (by.reseller)
-      if (auto fit = within_quota(ask, ask.world.platform, *by.reseller, tenant); !fit) return fit.error();
-    return before != tenant.plan_type + " " + to_text(tenant.overrides);
+    const Tenant before = tenant;
+    if (auto good = lay_beside(plans, change, tenant, event.data); !good) return good.error();
+    if (auto fit = within_quota(by, ask.world.platform, &before, tenant); !fit) return fit.error();
+    return before.plan_type != tenant.plan_type || to_text(before.overrides) != to_text(tenant.overrides);
   });
+}
+
+Result<void> lay_beside(const Plans& plans, const PlanChange& change, Tenant& tenant, port::Json& data) {
+  if (auto faults = faults_of(plans, change); !faults.empty()) return Error(Code::VALIDATION_ERROR, std::move(faults));
+  apply(change, tenant, data);
+  tenant.terms = effective_terms(plans, tenant.plan_type, tenant.overrides, tenant.off);
+  return {};
 }
 
 }  // namespace doorward::service

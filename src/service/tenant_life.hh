@@ -13,16 +13,17 @@ struct TenantChanged {
   Revoked revoked;  // from when on it holds everywhere
 };
 
-// All: NOT_FOUND for what `by` does not reach. What is so already stays so, without an event.
+// All: NOT_FOUND for what `by` does not reach. What is so already stays so, without an event. What the platform suspended
+// or canceled, no reseller activates or restores: INSUFFICIENT_PERMISSIONS.
 
 /// Nobody of it signs in, nobody of it passes; sessions wait. CONFLICT: it is canceled.
 Result<TenantChanged> suspend_tenant(Ask& ask, const Above& by, TenantId tenant);
 /// Sessions that have not ended meanwhile go on. CONFLICT: it is canceled.
 Result<TenantChanged> activate_tenant(Ask& ask, const Above& by, TenantId tenant);
 /// Its sessions end. For tenants.keep_canceled it can be restored; then the upkeep removes everything of it but its
-/// slug, which stays taken. CONFLICT: a reseller's house.
+/// slug, which stays taken.
 Result<TenantChanged> cancel_tenant(Ask& ask, const Above& by, TenantId tenant);
-/// As it was before: active, or suspended. CONFLICT: it is not canceled.
+/// As it was before: active, or suspended. CONFLICT: it is not canceled; as within_quota().
 Result<TenantChanged> restore_tenant(Ask& ask, const Above& by, TenantId tenant);
 
 /// Absent: unchanged. In `limits` and `features` an empty outer value goes back to the plan's.
@@ -31,7 +32,10 @@ struct PlanChange {
   std::map<std::string, std::optional<std::optional<std::int64_t>>> limits;  // inner nullopt: no limit
   std::map<std::string, std::optional<bool>> features;
 };
-/// VALIDATION_ERROR on "plan_type", "limits.NAME", "features.NAME". Who is there already stays, however many.
+/// VALIDATION_ERROR on "plan_type", "limits.NAME", "features.NAME"; as within_quota(). Who is there already stays,
+/// however many.
 Result<TenantChanged> change_plan(Ask& ask, const Above& by, TenantId tenant, const PlanChange& change);
+/// The same to a tenant in hand; `data` says what. VALIDATION_ERROR as above.
+Result<void> lay_beside(const Plans& plans, const PlanChange& change, Tenant& tenant, port::Json& data);
 
 }  // namespace doorward::service

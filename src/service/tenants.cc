@@ -7,6 +7,8 @@
 #include "service/change_setting.hh"
 #include "service/event.hh"
 #include "service/person.hh"
+#include "service/quota.hh"
+#include "store/resellers.hh"
 
 namespace doorward::service {
 namespace {
@@ -31,6 +33,8 @@ Result<Tenant> tenant_of(Ask& ask, const NewTenant& wanted) {
   tenant.plan_type = wanted.plan_type;
   tenant.terms = *plan;
   tenant.theme = ask.world.config.theme;
+  port::Json said;
+  if (auto good = lay_beside(ask.world.config.plans, wanted.beside, tenant, said); !good) return good.error();
   tenant.tokens_not_before = tenant.created_at = tenant.updated_at = ask.now;
   return tenant;
 }
@@ -49,12 +53,14 @@ Result<Tenant> insert(Ask& ask, store::PlatformDb& platform, const Above& by, co
   store::Event event = event_by(ask, by.actor, "organization_created");
   event.subject = tenant->id;
   event.data.set("slug", tenant->slug).set("plan_type", tenant->plan_type).set("kind", to_word(tenant->kind));
+  if (wanted.quota) note_quota(event, *wanted.quota);
   Result<void> fit;
   try {
     platform.transaction([&] {
-      fit = by.reseller ? within_quota(ask, platform, *by.reseller, *tenant) : Result<void>();
+      fit = within_quota(by, platform, nullptr, *tenant);
       if (!fit) return false;
       store::insert_tenant(platform, *tenant);
+      if (wanted.quota) store::put_quota(platform, tenant->id, *wanted.quota, ask.now);
       for (const auto& [name, value] : wanted.settings)
         store::put_tenant_setting(platform, tenant->id, name, value, ask.now);
       store::write_event(platform, tenant->id, event);

@@ -23,8 +23,8 @@ constexpr std::string_view insert_own =
     "INSERT INTO t_tenant (id, slug, name, plan_type, tokens_not_before, created_at, updated_at) "
     "VALUES (?, ?, ?, ?, ?, ?, ?)";
 constexpr std::string_view insert =
-    "INSERT INTO tenants (id, kind, slug, name, status, plan_type, reseller_id, tokens_not_before, created_at, "
-    "updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "INSERT INTO tenants (id, kind, slug, name, status, plan_type, overrides, reseller_id, tokens_not_before, "
+    "created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr std::string_view put_setting =
     "INSERT INTO tenant_settings (tenant_id, name, value, updated_at) VALUES (?, ?, ?, ?) "
     "ON DUPLICATE KEY UPDATE value = VALUES(value), updated_at = VALUES(updated_at)";
@@ -117,9 +117,9 @@ void insert_own_tenant(TenantDb& db, const Tenant& t) {
 }
 
 void insert_tenant(PlatformDb& platform, const Tenant& t) {
-  platform.mysql().run(insert,
-                       {port::sql(t.id), std::string(to_word(t.kind)), t.slug, t.name, std::string(to_word(t.status)),
-                        t.plan_type, port::sql(t.reseller), t.tokens_not_before, t.created_at, t.updated_at});
+  platform.mysql().run(insert, {port::sql(t.id), std::string(to_word(t.kind)), t.slug, t.name,
+                                std::string(to_word(t.status)), t.plan_type, to_text(t.overrides),
+                                port::sql(t.reseller), t.tokens_not_before, t.created_at, t.updated_at});
 }
 
 void put_tenant_setting(PlatformDb& platform, TenantId tenant, const std::string& name, const std::string& value,

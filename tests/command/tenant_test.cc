@@ -46,7 +46,8 @@ BOOST_AUTO_TEST_CASE(a_tenant_is_suspended_activated_canceled_and_restored) {
   BOOST_TEST(tenant("restore").member("status") == "active");
   BOOST_TEST(code_of(run({"tenant", "suspend", "nobody-" + slug})) == "INVALID_TENANT");
   BOOST_TEST(code_of(run({"tenant", "cancel", "platform"})) == "NOT_FOUND");
-  BOOST_TEST(code_of(run({"tenant", "cancel", world.slug_of(world.make_tenant("", "reseller"))})) == "CONFLICT");
+  const auto reseller = world.slug_of(world.make_tenant("", "reseller"));  // has acts of its own
+  for (const char* step : {"suspend", "cancel"}) BOOST_TEST(code_of(run({"tenant", step, reseller})) == "NOT_FOUND");
 }
 
 BOOST_AUTO_TEST_CASE(plan_limits_and_features_are_given_and_go_back_to_the_plans) {

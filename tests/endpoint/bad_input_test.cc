@@ -27,7 +27,20 @@ std::vector<Place> places_of_tenants(const House& house) {
            true,
            true},
           {"PATCH", a_tenant, Json::Object{{"name", "N"}, {"custom_domain", "x.example"}}, {}, true, true},
-          {"POST", a_tenant + "/plan", Json::Object{{"plan_type", "pro"}}, {}, true, true}};
+          {"POST", a_tenant + "/plan", Json::Object{{"plan_type", "pro"}}, {}, true, true},
+          {"POST", a_tenant + "/reseller", Json::Object{{"reseller_id", "x"}}, {"reseller_id"}, true, true},
+          {"POST",
+           "/auth/platform/resellers",
+           Json::Object{{"slug", house.slug + "-r"}, {"quota", Json::Object{{"max_tenants", 1}}}},
+           {"slug"},
+           true,
+           true},
+          {"PATCH",
+           "/auth/platform/resellers/0190aaaa-bbbb-7ccc-8ddd-eeeeeeeeeeee",
+           Json::Object{{"name", "N"}, {"quota", Json::Object{{"max_users", 1}}}},
+           {},
+           true,
+           true}};
 }
 
 std::vector<Place> places(const House& house) {

@@ -1,6 +1,7 @@
 // Tenants from above and from inside, as a client sees them.
 #include "base/encode.hh"
 #include "service/own_tenant.hh"
+#include "store/resellers.hh"
 #include "support/desk.hh"
 #include "support/sign_in.hh"
 #include "support/test.hh"
@@ -75,6 +76,7 @@ BOOST_AUTO_TEST_CASE(a_reseller_has_only_its_own) {
   Town town;
   World& world = town.house.world;
   const auto reseller = world.make_tenant("", "reseller");
+  store::put_quota(world.platform(), reseller, {9, std::nullopt, {"basic"}}, world.clock.now());
   const auto seller = bearer(token_of(world, world.make_user(reseller, "reseller")));
   BOOST_TEST(town.above.get(town.path, seller).status == 404);
   BOOST_TEST(town.above.send("POST", town.path + "/suspend", "", "", seller).status == 404);

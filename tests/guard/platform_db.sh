@@ -5,8 +5,6 @@ cd "$(dirname "$0")/../.." || exit 1
 allowed='
 src/command/command.hh          the shell hands it to administration
 src/command/shell.cc            makes it at first need
-src/service/above.cc            where quotas of resellers are asked
-src/service/above.hh            the same
 src/service/administration.hh   tenants, resellers and people, asked for by an operator
 src/service/analytics.cc        rolls up the days of every tenant
 src/service/analytics.hh        the same
@@ -23,6 +21,9 @@ src/service/mail_queue.cc       shows an operator what waits
 src/service/mail_queue.hh       the same
 src/service/own_tenant.cc       the gain and the loss of a domain
 src/service/parts.hh            makes it for whoever is entered, unconnected
+src/service/quota.cc            what other tenants of a reseller take
+src/service/quota.hh            the same
+src/service/resellers.cc        resellers, and whose a tenant is
 src/service/sql_door.cc         finds the tenant whose door it makes
 src/service/sql_door.hh         the same
 src/service/tenant_export.cc    finds the tenant that moves, and checks its chain
@@ -47,10 +48,14 @@ src/store/events.cc             an event of a tenant that an operator has just m
 src/store/events.hh             the same
 src/store/expired.cc            rows that are over, of every tenant
 src/store/expired.hh            the same
+src/store/house_days.cc         days of all tenants together
+src/store/house_days.hh         the same
 src/store/leaving.cc            the same
 src/store/leaving.hh            the same
 src/store/outbox.cc             messages that wait, of every tenant
 src/store/outbox.hh             the same
+src/store/resellers.cc          resellers with their quotas, and their tenants
+src/store/resellers.hh          the same
 src/store/sealing.cc            the chain of events, of every tenant
 src/store/sealing.hh            the same
 src/store/tenants.cc            rows of tenants: kind, status and reseller are the word of the platform

@@ -21,10 +21,14 @@ using doorward::route::Row;
 struct Placeholder {
   std::string_view path, kind;
 };
-constexpr Placeholder placeholders[] = {
-    {"/sessions/{id}", "session"},         {"/users/{id}", "user"},     {"/roles/{name}", "role"},
-    {"/identities/{id}", "tenant"},        {"/invites/{id}", "invite"}, {"/platform/tenants/{id}", "tenant"},
-    {"/tenant/settings/{key}", "settings"}};
+constexpr Placeholder placeholders[] = {{"/sessions/{id}", "session"},
+                                        {"/users/{id}", "user"},
+                                        {"/roles/{name}", "role"},
+                                        {"/identities/{id}", "tenant"},
+                                        {"/invites/{id}", "invite"},
+                                        {"/platform/tenants/{id}", "tenant"},
+                                        {"/tenant/settings/{key}", "settings"},
+                                        {"/platform/resellers/{id}", "reseller"}};
 
 /// What a row is asked with, so that it reaches its work. "@user" and the like stand for things; by its metric.
 struct Question {
@@ -50,6 +54,9 @@ constexpr Question questions[] = {
     {"change_settings", R"({"lockout_after":3})", ""},
     {"create_tenant", R"({"name":"Zoë","slug":"@name","reseller_id":"@tenant"})", ""},
     {"change_one_tenant", R"({"name":"Zoë"})", ""},
+    {"move_tenant", R"({"reseller_id":"@reseller"})", ""},
+    {"create_reseller", R"({"slug":"@name"})", ""},
+    {"change_reseller", R"({"name":"Zoë"})", ""},
     {"change_plan", R"({"plan_type":"pro"})", ""},
     {"change_password",
      R"({"current_password":"correct horse battery staple","new_password":"violet harbor lanterns seventeen"})", ""},
@@ -64,6 +71,7 @@ class Foreign {
     for (int i = 0; i < 40; ++i) addresses_b_.push_back(b.world.make_user(b.tenant).email);
     session_b_ = sign_in(b.world, b.user).session.id.text();
     invite_b_ = fresh_invite(b);
+    reseller_b_ = b.world.make_tenant("", kind_reseller).text();
     sign_in(b.world, b.user);
     a.desk.always = {{"x-correlation-id", "same"}};
     a.desk.get("/auth/csrf");  // pages repeat the token that the browser has
@@ -85,6 +93,8 @@ class Foreign {
     if (kind == "slug") return pick(b.slug, "t-0123456789abcdef", [&] { return a.slug; });
     if (kind == "name") return "n-" + doorward::to_hex(a.world.random.bytes(6));  // nobody's yet
     if (kind == "settings") return pick(b.slug, "t-0123456789abcdef", [&] { return "security"; });
+    if (kind == "reseller")
+      return pick(reseller_b_, new_id(), [&] { return a.world.make_tenant("", kind_reseller).text(); });
     if (kind == "role") return pick("own-" + b.slug, "own-t-0123456789abcdef", [&] { return fresh_role(a); });
     throw doorward::Failure("no thing is of this kind: " + std::string(kind));
   }
@@ -117,7 +127,8 @@ class Foreign {
   }
   MadeUser fresh_user() { return a.world.make_user(a.tenant); }
   MadeUser mate_;
-  std::string session_b_, invite_b_;
+  static constexpr const char* kind_reseller = "reseller";
+  std::string session_b_, invite_b_, reseller_b_;
   std::vector<std::string> addresses_b_;
 };
 

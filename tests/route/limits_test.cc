@@ -5,7 +5,9 @@
 #include "route/table.hh"
 #include "service/invitations.hh"
 #include "service/own_tenant.hh"
+#include "service/resellers.hh"
 #include "service/tenant_life.hh"
+#include "store/resellers.hh"
 #include "support/desk.hh"
 #include "support/letters.hh"
 #include "support/sign_in.hh"
@@ -21,12 +23,25 @@ struct Budget {
   std::string token = house.access_token(house.user);
   MadeUser other = house.world.make_user(house.world.make_tenant());
 
-  static bool is_about_tenants(const doorward::route::Row& row) { return row.path.starts_with("/platform/tenants"); }
+  static bool is_about_tenants(const doorward::route::Row& row) {
+    return row.path.starts_with("/platform/") && row.metric != "platform_login" && row.metric != "impersonate" &&
+           row.metric != "platform_events";
+  }
+  /// With the house's tenant in it, and room for more.
+  doorward::TenantId reseller = [&] {
+    auto& world = house.world;
+    const auto made = world.make_tenant("", "reseller");
+    doorward::store::put_quota(world.platform(), made, {9, 9999, {"basic", "pro"}}, world.clock.now());
+    return made;
+  }();
   /// So that the row has something to do.
   void prepare(std::string_view metric) {
     auto ask = house.world.ask();
     const auto by = doorward::service::operator_above(house.tenant);
     if (metric == "activate_tenant") (void)doorward::service::suspend_tenant(ask, by, house.tenant);
+    if (metric == "activate_reseller") (void)doorward::service::suspend_reseller(ask, by, reseller);
+    if (metric == "suspend_reseller" || metric == "show_reseller" || metric == "change_plan")
+      (void)doorward::service::move_tenant(ask, by, house.tenant, reseller);
     if (metric == "accept_domain")
       (void)doorward::service::change_tenant(ask, by.actor, {std::nullopt, std::nullopt, house.slug + ".example"});
     if (metric == "restore_tenant") (void)doorward::service::cancel_tenant(ask, by, house.tenant);
@@ -94,9 +109,16 @@ struct Budget {
       return Json::Object{{"tenant_id", other.tenant.text()}};
     }
     if (metric == "create_tenant")
-      return Json::Object{{"name", "N"}, {"slug", "b-" + doorward::to_hex(house.world.random.bytes(6))}};
+      return Json::Object{{"name", "N"},
+                          {"slug", "b-" + doorward::to_hex(house.world.random.bytes(6))},
+                          {"reseller_id", reseller.text()}};
+    if (metric == "create_reseller")
+      return Json::Object{{"slug", "b-" + doorward::to_hex(house.world.random.bytes(6))},
+                          {"quota", Json::Object{{"max_tenants", 1}}}};
+    if (metric == "change_reseller") return Json::Object{{"name", "N"}, {"quota", Json::Object{{"max_tenants", 1}}}};
+    if (metric == "move_tenant") return Json::Object{{"reseller_id", reseller.text()}};
     if (metric == "change_tenant" || metric == "change_one_tenant") return Json::Object{{"name", "N"}};
-    if (metric == "change_plan") return Json::Object{{"plan_type", "basic"}};
+    if (metric == "change_plan") return Json::Object{{"limits", Json::Object{{"max_users", 2000}}}};
     if (metric == "change_settings") return Json::Object{{"lockout_after", 3}};
     if (metric == "refresh") return Json::Object{{"refresh_token", refresh_token()}};
     if (metric == "forgot_password") return Json::Object{{"email", house.user.email}};
@@ -131,7 +153,7 @@ struct Budget {
       return "/auth/identities/" + other.tenant.text();
     }
     if (const auto id = path.find("{id}"); id != std::string::npos && is_about_tenants(row))
-      return path.replace(id, 4, house.tenant.text());
+      return path.replace(id, 4, (row.path.starts_with("/platform/resellers") ? reseller : house.tenant).text());
     if (row.path.ends_with("{key}")) return "/auth/tenant/settings/security";
     if (row.path.ends_with("{id}")) return "/auth/sessions/" + session_id();
     if (row.path.ends_with("{slug}"))

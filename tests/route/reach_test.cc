@@ -1,6 +1,7 @@
 // INVARIANTS: whoever asks for what belongs to another house hears what they hear of what does not exist, by every row
 // that takes an id, a name, an address or a cursor, and nothing of that house changes. Generated from the table.
 #include "route/foreign.hh"
+#include "store/resellers.hh"
 #include "support/catalogue.hh"
 
 using namespace tests;
@@ -23,6 +24,7 @@ std::vector<Stranger> strangers(Foreign& world) {
   const auto reseller = w.make_tenant("", "reseller");
   w.platform().mysql().run("UPDATE tenants SET reseller_id = ? WHERE id = ?",
                            {doorward::port::sql(reseller), doorward::port::sql(world.a.tenant)});
+  doorward::store::put_quota(w.platform(), reseller, {std::nullopt, std::nullopt, {"basic", "pro"}}, w.clock.now());
   const auto seller = w.make_user(reseller, "reseller");
   all.push_back({"reseller", seller, {}});
   all.push_back({"reseller in A", seller, {{"x-tenant-id", world.a.slug}}});

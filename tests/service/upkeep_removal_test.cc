@@ -49,6 +49,10 @@ struct Removal : UpkeepScene {
     if (table == "tenant_days")
       insert(table, "day, sign_ins, mfa_sign_ins, active_users, failures, new_users",
              {at, std::int64_t{1}, std::int64_t{0}, std::int64_t{1}, std::int64_t{0}, std::int64_t{0}});
+    if (table == "house_days")
+      insert(table, "day, tenants, users, sign_ins, mfa_sign_ins, active_users, failures, new_users",
+             {at, std::int64_t{1}, std::int64_t{1}, std::int64_t{1}, std::int64_t{0}, std::int64_t{1}, std::int64_t{0},
+              std::int64_t{0}});
   }
   Span age_of(store::Age age) const {
     if (age == store::Age::kept) return world.config.upkeep.keep;

@@ -19,6 +19,7 @@ ALLOWED = {
     "SELECT name, used FROM t_tenant_usage": "a row for each limit",
     "INSERT INTO tenant_usage (tenant_id, name, used) SELECT ?, 'max_users', COUNT(*)": "an import counts what it brought in, once",
     "FROM t_roles ORDER BY name": "a tenant has 200 at most (service/roles)",
+    "FROM tenants t LEFT JOIN tenant_days d": "the upkeep sums a day up, once",
     "SELECT COUNT(*) FROM outbox WHERE dead_at": "an operator counts dead letters, in their index",
     "dead_at = NULL WHERE dead_at > '1970-01-01'": "an operator has all dead letters sent again",
 }

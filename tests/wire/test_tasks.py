@@ -164,6 +164,17 @@ def sql(statements):
                           capture_output=True, text=True, check=True).stdout
 
 
+def posted(path, body, token=None):
+    """Status and JSON of the stack's answer."""
+    headers = {"Content-Type": "application/json"} | ({"Authorization": "Bearer " + token} if token else {})
+    request = urllib.request.Request(DEMO["base_url"] + path, json.dumps(body).encode(), headers)
+    try:
+        answer = urllib.request.urlopen(request, timeout=30)
+    except urllib.error.HTTPError as refused:
+        answer = refused
+    return answer.status, json.loads(answer.read() or "null")
+
+
 class Tasks(unittest.TestCase):
     def one_id_in_both_logs(self, site, token):
         access = site.folder / "access.log"
@@ -308,3 +319,46 @@ class Tasks(unittest.TestCase):
         self.assertIn("CONFLICT", again.stderr)
         wrong = doorwardctl(*bring_in, stdin="eight crates of lemons\n", config=settings, cwd=folder)
         self.assertIn("VALIDATION_ERROR", wrong.stderr)
+
+    def test_give_a_reseller_ten_tenants(self):
+        page = "resell.md"
+        name = "resell-" + secrets.token_hex(4)
+        create, somebody, move, see, stop = (
+            [shlex.split(line)[1:] for line in block.replace("northwind", name).strip().splitlines()]
+            for block in blocks(page, "sh"))
+
+        def follow(words):
+            done = doorwardctl("--json", *words)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            return json.loads(done.stdout)
+
+        follow(create[0])
+        word = follow(somebody[0])["password"]
+        log_in, make = ([line.strip() for line in block.replace("northwind", name).strip().splitlines()]
+                        for block in blocks(page, "http"))
+        status, signed_in = posted(log_in[0].split()[1], json.loads(log_in[1].replace("…", word)))
+        self.assertEqual(status, 200, signed_in)
+        token = signed_in["tokens"]["access_token"]
+        answers = []
+        for number in range(1, 12):
+            body = json.loads(make[1].replace(f"{name}-1", f"{name}-{number}"))
+            answers.append(posted(make[0].split()[1], body, token))
+        self.assertEqual([status for status, _ in answers], [201] * 10 + [409], answers[-1])
+        self.assertEqual(answers[-1][1]["code"], "CONFLICT")
+
+        give, take_back = move
+        full = doorwardctl("--json", *give)
+        self.assertIn("CONFLICT", full.stderr)
+        shown, more = see
+        self.assertEqual([follow(shown)[key] for key in ("tenants", "users")], [10, 500])
+        follow(more)
+        full = doorwardctl("--json", *give)
+        self.assertIn("USER_LIMIT_EXCEEDED", full.stderr)
+        follow(["reseller", "change", name, "--users", "1000"])
+        self.addCleanup(follow, take_back)
+        follow(give)
+
+        suspend, activate = stop
+        self.assertEqual(follow(suspend)["tenants"], 11)
+        self.assertEqual(posted(make[0].split()[1], {}, token)[0], 403)
+        self.assertEqual(follow(activate)["tenants"], 11)
