@@ -19,5 +19,4 @@
 </form>
 <p><a href="{{BASE}}/login?tenant_id={{TENANT}}">Sign in instead</a></p>
 </main>
-</body>
-</html>
+{{>FOOT}}

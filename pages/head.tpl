@@ -1,5 +1,5 @@
-{{! The beginning of every page. Filled: TITLE, LANG, BASE (the base path, "/auth"). Sections: COLOR {HEX (of a tenant's buttons,
-    1a5fb4)}. }}<!doctype html>
+{{! The beginning of every page. Filled: TITLE, LANG, BASE (the base path, "/auth"). Sections: COLOR {HEX (of
+    buttons, 1a5fb4)}, LOGO {LOGO_URL}, BRAND {BRAND_NAME}. }}<!doctype html>
 <html lang="{{LANG}}">
 <head>
 <meta charset="utf-8">
@@ -9,3 +9,4 @@
 <link rel="stylesheet" href="{{BASE}}/style.css{{#COLOR}}?color={{HEX}}{{/COLOR}}">
 </head>
 <body>
+{{#LOGO}}<img class="logo" src="{{LOGO_URL}}" alt="">{{/LOGO}}{{#BRAND}}<p class="brand">{{BRAND_NAME}}</p>{{/BRAND}}

@@ -40,5 +40,4 @@
 </form>
 </details>{{/BY_LINK}}{{/ASK}}
 </main>
-</body>
-</html>
+{{>FOOT}}

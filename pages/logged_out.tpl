@@ -9,5 +9,4 @@
 <p class="quiet">You can close this page.</p>
 <p><a href="{{BASE}}/login">Sign in again</a></p>{{/DONE}}
 </main>
-</body>
-</html>
+{{>FOOT}}

@@ -1,8 +1,7 @@
 {{! Sign in. Filled: TITLE, BASE, SITE (the tenant's name), EMAIL (as typed before), RETURN_TO (signed, may be empty),
     TENANT (slug, may be empty), CSRF. Sections: SITE_LINE (SITE is known), ALERT {MESSAGE}, UNVERIFIED (the address waits to be
     confirmed), FORGOT (mail leaves), SIGNUP (organizations may be made),
-    NOTE {MESSAGE} (a quiet line, as after signing out), LOGO {LOGO_URL} (the tenant has one). }}{{>HEAD}}<main>
-{{#LOGO}}<img class="logo" src="{{LOGO_URL}}" alt="">{{/LOGO}}
+    NOTE {MESSAGE} (a quiet line, as after signing out). }}{{>HEAD}}<main>
 <h1>Sign in</h1>
 {{#SITE_LINE}}<p class="quiet">to {{SITE}}</p>{{/SITE_LINE}}
 {{#NOTE}}<p role="status">{{MESSAGE}}</p>{{/NOTE}}
@@ -21,5 +20,4 @@
 {{#FORGOT}}<p><a href="{{BASE}}/password/forgot?tenant_id={{TENANT}}">Forgot your password?</a></p>{{/FORGOT}}
 {{#SIGNUP}}<p><a href="{{BASE}}/signup">Make a new organization</a></p>{{/SIGNUP}}
 </main>
-</body>
-</html>
+{{>FOOT}}

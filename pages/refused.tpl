@@ -6,5 +6,4 @@
 <p class="quiet">If you should have it, ask whoever runs this site.</p>
 </main>
 <footer>{{CODE}} &middot; <code>{{CORRELATION_ID}}</code></footer>
-</body>
-</html>
+{{>FOOT}}

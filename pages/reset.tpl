@@ -27,5 +27,4 @@
 </form>
 <p><a href="{{BASE}}/password/forgot?tenant_id={{TENANT}}">Ask for a new link</a></p>{{/ASK}}
 </main>
-</body>
-</html>
+{{>FOOT}}

@@ -28,5 +28,4 @@
 </form>
 <p><a href="{{BASE}}/login">Sign in instead</a></p>
 </main>
-</body>
-</html>
+{{>FOOT}}

@@ -32,5 +32,4 @@
 <button type="submit">Send it again</button>
 </form>{{/BY_CODE}}{{/ASK}}
 </main>
-</body>
-</html>
+{{>FOOT}}

@@ -3,5 +3,4 @@
 <p>{{MESSAGE}}</p>
 </main>
 <footer>{{CODE}} &middot; <code>{{CORRELATION_ID}}</code></footer>
-</body>
-</html>
+{{>FOOT}}

@@ -17,5 +17,4 @@
 </form>
 <p><a href="{{BASE}}/login?tenant_id={{TENANT}}">Entrar</a></p>
 </main>
-</body>
-</html>
+{{>FOOT}}

@@ -25,5 +25,4 @@
 </form>
 <p><a href="{{BASE}}/password/forgot?tenant_id={{TENANT}}">Pedir um novo link</a></p>{{/ASK}}
 </main>
-</body>
-</html>
+{{>FOOT}}

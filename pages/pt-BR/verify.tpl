@@ -30,5 +30,4 @@
 <button type="submit">Enviar de novo</button>
 </form>{{/BY_CODE}}{{/ASK}}
 </main>
-</body>
-</html>
+{{>FOOT}}

@@ -8,6 +8,8 @@
 namespace doorward::endpoint {
 
 /// `error`: why it is shown again; nullptr: for the first time. The status is the error's.
-http::Response form_page(Call& call, const std::string& name, http::Page data, const Error* error);
+/// In the dress of the tenant with the slug `house`; empty: the platform's.
+http::Response form_page(Call& call, const std::string& name, http::Page data, const Error* error,
+                         const std::string& house = "");
 
 }  // namespace doorward::endpoint

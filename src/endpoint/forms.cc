@@ -1,10 +1,6 @@
 #include "endpoint/forms.hh"
 
 #include "endpoint/form_page.hh"
-#include "model/colour.hh"
-#include "model/picture.hh"
-#include "service/own_tenant.hh"
-#include "service/visitor.hh"
 
 namespace doorward::endpoint {
 namespace {
@@ -41,19 +37,6 @@ std::string section_of(Code code) {
   }
 }
 
-/// The answer's picture comes from elsewhere, so its policy names the place.
-void put_theme(Call& call, const std::string& slug, http::Page& data, std::string& pictures_from) {
-  const auto found = service::find_tenant(call.ask, slug);
-  const auto tenant = found ? service::tenant_itself(call.ask, found->id) : Result<Tenant>(found.error());
-  if (!tenant) return;
-  const auto& theme = tenant->theme;
-  if (parse_colour(theme.primary_color)) data.sections["COLOR"] = {{{{"HEX", theme.primary_color.substr(1)}}, {}}};
-  const auto origin = origin_of_picture(theme.logo_url);
-  if (!origin) return;
-  data.sections["LOGO"] = {{{{"LOGO_URL", theme.logo_url}}, {}}};
-  pictures_from = *origin;
-}
-
 }  // namespace
 
 http::Response login_form(Call& call, const LoginForm& form, const Error* error) {
@@ -64,18 +47,13 @@ http::Response login_form(Call& call, const LoginForm& form, const Error* error)
                  {"RETURN_TO", form.address.return_to},
                  {"TENANT", form.address.tenant}};
   // Whoever invents an address does not write on our page.
-  std::string pictures_from;
-  if (form.address.proven && !form.address.tenant.empty()) {
-    data.sections["SITE_LINE"].push_back({});
-    put_theme(call, form.address.tenant, data, pictures_from);
-  }
+  const std::string house = form.address.proven ? form.address.tenant : "";
+  if (!house.empty()) data.sections["SITE_LINE"].push_back({});
   if (error) data.sections["ALERT"].push_back(message(sentence_of(*error)));
   if (error && error->code == Code::EMAIL_NOT_VERIFIED) data.sections["UNVERIFIED"].push_back({});
   if (call.config().mail.transport != "none") data.sections["FORGOT"].push_back({});
   if (call.config().signup.enabled) data.sections["SIGNUP"].push_back({});
-  auto response = form_page(call, "login.tpl", std::move(data), error);
-  response.pictures_from = pictures_from;
-  return response;
+  return form_page(call, "login.tpl", std::move(data), error, house);
 }
 
 http::Response signup_form(Call& call, const SignupForm& form, const Error* error) {

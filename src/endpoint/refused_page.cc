@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "endpoint/call.hh"
-#include "http/page.hh"
+#include "endpoint/theme.hh"
+#include "service/branding.hh"
 
 namespace doorward::endpoint {
 namespace {
@@ -32,7 +32,7 @@ Result<http::Response> refused_page(Call& call) {
                  {"CODE", std::string(row_of(why.code).name)},
                  {"CORRELATION_ID", call.ask.correlation_id}};
   if (call.visitor) data.sections["SIGNED_IN"].push_back({});
-  return http::page(call.config(), 403, "refused.tpl", std::move(data));
+  return themed_page(call.config(), service::theme_for_pages(call.ask), 403, "refused.tpl", std::move(data));
 }
 
 }  // namespace doorward::endpoint

@@ -21,6 +21,9 @@ struct SettingChange {
 /// By an operator. `tenant`: the platform's row for all of them. One transaction with its event; as setting_is_good.
 Result<void> change_setting(Ask& ask, store::PlatformDb& platform, TenantId tenant, const std::string& name,
                             const std::optional<std::string>& value);
+/// For all tenants: all of them or none, each with its event. As setting_is_good.
+Result<void> change_platform_settings(Ask& ask, store::PlatformDb& platform, const Actor& by,
+                                      const std::vector<SettingChange>& changes);
 /// In the tenant that `by` acts in: all of them or none, each with its event. As setting_is_good.
 Result<void> change_settings(Ask& ask, const Actor& by, const std::vector<SettingChange>& changes);
 

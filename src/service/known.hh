@@ -10,6 +10,7 @@
 #include "base/id.hh"
 #include "base/latest.hh"
 #include "base/time.hh"
+#include "model/tenant.hh"
 
 namespace doorward::port {
 class JwkKey;
@@ -62,10 +63,17 @@ class KnownTenants {
   std::map<std::string, Entry, std::less<>> entries_;
 };
 
+/// How pages look that are no tenant's.
+struct KnownTheme {
+  Theme theme;
+  Time until{};
+};
+
 struct Known {
   KnownTokens tokens;
   KnownTenants tenants;
   KnownTenants taken_slugs;  // of whom is not known
+  KnownTheme theme;
 };
 
 }  // namespace doorward::service

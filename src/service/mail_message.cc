@@ -9,6 +9,7 @@
 #include "model/picture.hh"
 #include "port/mail_message.hh"
 #include "port/page_template.hh"
+#include "service/branding.hh"
 #include "service/settings.hh"
 #include "store/tenants.hh"
 
@@ -30,15 +31,16 @@ std::string unlinked(std::string_view name) {
 }
 
 /// What the frame shows of the tenant. A colour that is too light for words on white stays on the button.
-void put_brand(const Tenant& tenant, port::PageData& data) {
-  const auto own = parse_colour(tenant.theme.primary_color);
-  const std::string color(own ? std::string_view(tenant.theme.primary_color) : usual_color);
+void put_brand(const Tenant& tenant, const Theme& theme, port::PageData& data) {
+  const auto own = parse_colour(theme.primary_color);
+  const std::string color(own ? std::string_view(theme.primary_color) : usual_color);
   const bool dark = !own || contrast(*own, white_words) >= least_contrast;
-  data.values["SITE"] = unlinked(tenant.name);
+  const bool elsewhere = tenant.kind != TenantKind::tenant && !theme.name.empty();  // they belong to no tenant
+  data.values["SITE"] = unlinked(elsewhere ? theme.name : tenant.name);
   data.values["COLOR"] = color;
   data.values["ON_COLOR"] = own ? words_on(*own) : "#ffffff";
   data.values["SITE_COLOR"] = dark ? color : "#1c2128";
-  if (origin_of_picture(tenant.theme.logo_url)) data.sections["LOGO"] = {{{{"LOGO_URL", tenant.theme.logo_url}}, {}}};
+  if (origin_of_picture(theme.logo_url)) data.sections["LOGO"] = {{{{"LOGO_URL", theme.logo_url}}, {}}};
 }
 
 /// The parts of a template's text: its head, and paragraphs of lines.
@@ -113,13 +115,15 @@ Envelope written_out(Ask& ask, store::TenantDb& db, const Id& id, const Letter& 
   const Locale& locale = locale_of(config, letter);
   port::PageData data;
   data.values.insert(letter.values.begin(), letter.values.end());
-  put_brand(*tenant, data);
+  const Theme theme = theme_for_letters(config, *tenant);
+  put_brand(*tenant, theme, data);
   data.values["LANG"] = locale.tag;
   if (data.values.count("NAME") && data.values["NAME"] != letter.to)
     data.values["NAME"] = unlinked(data.values["NAME"]);
   if (data.values.count("MINUTES")) data.values["LIFE"] = life_of(locale, data.values["MINUTES"]);
-  const Draft draft =
-      read_draft(port::expand_text(config.pages.dir + "/mail/" + std::string(locale.tag), letter.about + ".tpl", data));
+  auto text = port::expand_text(config.pages.dir + "/mail/" + std::string(locale.tag), letter.about + ".tpl", data);
+  if (!theme.support_address.empty()) text += "\n" + theme.support_address + "\n";  // a paragraph of its own
+  const Draft draft = read_draft(text);
 
   port::Mail mail{config.mail.from, letter.to, data.values["SITE"], draft.subject, draft.body, ""};
   mail.html = html_of(config, draft, std::move(data));

@@ -77,10 +77,14 @@ BOOST_AUTO_TEST_CASE(events_of_all_tenants_are_listed) {
   BOOST_TEST(run({"events", "list", "--limit", "1"}).answer().find("items")->array()->size() == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(the_platform_shows_its_figures) {
+BOOST_AUTO_TEST_CASE(the_platform_shows_its_figures_and_its_branding) {
   BOOST_TEST(run({"platform", "analytics"}).code == 0);
   BOOST_TEST(run({"platform", "analytics", "--reseller", "nobody-" + name}).code == 1);
   BOOST_TEST(code_of(run({"platform", "analytics", "--from", "yesterday"})) == "VALIDATION_ERROR");
+  BOOST_TEST(run({"platform", "branding"}).answer().find("support_address"));
+  const Said refused = run({"platform", "branding", "--primary-color", "#787878"});
+  BOOST_TEST(refused.code == 1);
+  BOOST_TEST(refused.err.find("contrast") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -40,6 +40,12 @@ std::vector<Place> places_of_tenants(const House& house) {
            Json::Object{{"name", "N"}, {"quota", Json::Object{{"max_users", 1}}}},
            {},
            true,
+           true},
+          {"PATCH",
+           "/auth/platform/branding",
+           Json::Object{{"name", "N"}, {"support_address", "help@example.test"}},
+           {},
+           true,
            true}};
 }
 

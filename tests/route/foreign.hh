@@ -57,6 +57,7 @@ constexpr Question questions[] = {
     {"move_tenant", R"({"reseller_id":"@reseller"})", ""},
     {"create_reseller", R"({"slug":"@name"})", ""},
     {"change_reseller", R"({"name":"Zoë"})", ""},
+    {"change_branding", R"({"name":"Zoë"})", ""},
     {"change_plan", R"({"plan_type":"pro"})", ""},
     {"change_password",
      R"({"current_password":"correct horse battery staple","new_password":"violet harbor lanterns seventeen"})", ""},

@@ -117,6 +117,7 @@ struct Budget {
                           {"quota", Json::Object{{"max_tenants", 1}}}};
     if (metric == "change_reseller") return Json::Object{{"name", "N"}, {"quota", Json::Object{{"max_tenants", 1}}}};
     if (metric == "move_tenant") return Json::Object{{"reseller_id", reseller.text()}};
+    if (metric == "change_branding") return Json::Object{{"name", "N"}, {"support_address", "help@example.test"}};
     if (metric == "change_tenant" || metric == "change_one_tenant") return Json::Object{{"name", "N"}};
     if (metric == "change_plan") return Json::Object{{"limits", Json::Object{{"max_users", 2000}}}};
     if (metric == "change_settings") return Json::Object{{"lockout_after", 3}};
