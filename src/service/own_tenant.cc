@@ -1,7 +1,10 @@
 // The worker's own account writes it, through the tenant's view; only a domain's gain and loss are the platform's word.
 #include "service/own_tenant.hh"
 
+#include <algorithm>
+
 #include "base/encode.hh"
+#include "base/text.hh"
 #include "model/slug.hh"
 #include "port/unicode.hh"
 #include "service/person.hh"
@@ -16,14 +19,20 @@ namespace {
 constexpr std::size_t name_max = 200;
 const std::string domain_feature = "custom_domain";
 
+/// Of an address such as "https://sso.example.org:8443/x".
+std::string_view host_of(std::string_view url) {
+  url.remove_prefix(std::min(url.size(), url.find("//") + 2));
+  return url.substr(0, url.find_first_of(":/"));
+}
+
 /// A host name with a dot, of somebody else than this service.
 std::optional<std::string> good_domain(const Config& config, const std::string& typed) {
-  const auto host = port::ascii_host(typed);
+  auto host = port::ascii_host(typed);
   const auto& site = config.service.site_domain;
   if (!host || host->find('.') == std::string::npos || host->find_first_not_of("0123456789.") == std::string::npos)
     return std::nullopt;
   if (!site.empty() && (*host == site || host->ends_with("." + site))) return std::nullopt;
-  if (config.service.public_url.find("//" + *host) != std::string::npos) return std::nullopt;
+  if (lower_ascii(host_of(config.service.public_url)) == *host) return std::nullopt;
   return host;
 }
 

@@ -230,6 +230,19 @@ BOOST_AUTO_TEST_CASE(a_domain_counts_when_it_was_looked_at) {
   BOOST_TEST(json_of(town.house.desk.get("/auth/tenant", town.owner)).find("branding")->find("custom_domain")->null());
 }
 
+BOOST_AUTO_TEST_CASE(the_services_own_host_and_what_stands_below_its_site_are_nobodys_domain) {
+  House house{{{"service.public_url", "https://sso.example.org:8443"}, {"service.site_domain", "site.example"}},
+              "owner"};
+  const auto owner = bearer(token_of(house.world, house.user));
+  const auto ask = [&](const char* domain) {
+    return house.desk.json("PATCH", "/auth/tenant", Json::Object{{"custom_domain", domain}}, owner);
+  };
+  for (const char* ours : {"sso.example.org", "SSO.example.org", "site.example", "x.site.example"})
+    BOOST_TEST(fields_of(ask(ours)) == "custom_domain", ours);
+  for (const char* theirs : {"sso.example", "o.example.org", "othersite.example"})
+    BOOST_TEST(ask(theirs).status == 200, theirs);
+}
+
 BOOST_AUTO_TEST_CASE(of_two_who_ask_for_a_domain_the_first_verified_has_it) {
   Town one, two;
   const auto domain = one.fresh("both") + ".example";

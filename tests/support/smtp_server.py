@@ -51,9 +51,11 @@ class Conversation:
         if "cut" in WORDS:
             server.transport.abort()
             return "250 nobody hears it"
-        (FOLDER / f"{next(NUMBERS)}.json").write_text(json.dumps({
+        part = FOLDER / "part"  # nobody finds half a message
+        part.write_text(json.dumps({
             "from": envelope.mail_from, "to": envelope.rcpt_tos, "message": envelope.original_content.decode(),
             "tls": server.transport.get_extra_info("ssl_object") is not None, "login": session.auth_data or "", "session": id(session)}))
+        part.rename(FOLDER / f"{next(NUMBERS)}.json")
         if "cut-after" in WORDS:
             server.transport.abort()
         return "250 taken"
