@@ -55,6 +55,17 @@ BOOST_AUTO_TEST_CASE(the_default_cost_works) {
   BOOST_TEST(good("correct horse", stored));
 }
 
+BOOST_AUTO_TEST_CASE(costs_of_all_sizes_follow_each_other) {
+  SystemRandom random;
+  const std::string dear = hash_password(Secret("correct horse"), {49152, 1}, random);
+  for (int i = 0; i < 2; ++i) {
+    BOOST_TEST(good("password", reference));
+    BOOST_TEST(good("correct horse", dear));
+    BOOST_TEST(!good("correct house", dear));
+    BOOST_TEST(good("password", two_lanes));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(one_other_character_matches_nothing) {
   for (std::size_t i = 0; i < reference.size(); ++i)
     for (char c : {'A', 'B', '$', '1', '0', '=', ',', ' ', '\0'}) {
