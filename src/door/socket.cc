@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -21,6 +22,7 @@ namespace doorward::door {
 namespace {
 
 constexpr int backlog = 4096, receive_buffer = 1 << 18;
+constexpr int silence = 1;            // seconds for which a connection by TCP that says nothing stays the kernel's
 constexpr int first_handed_over = 3;  // SD_LISTEN_FDS_START
 
 std::string because() { return std::string("cannot be opened: ") + std::strerror(errno); }
@@ -126,6 +128,7 @@ Result<Socket> open_tcp(const Config& config) {
   const int yes = 1;
   ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
   ::setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
+  ::setsockopt(fd, IPPROTO_TCP, TCP_DEFER_ACCEPT, &silence, sizeof silence);
   if (fd >= 0 && ::bind(fd, &address.any, size) == 0 && ::listen(fd, backlog) == 0)
     return Socket{fd, Pool::gate, config.run.gate_tcp, true};
   const Error error = wrong(setting, config.run.gate_tcp + " " + because());

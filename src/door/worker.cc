@@ -1,5 +1,6 @@
 #include "door/worker.hh"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -30,6 +31,9 @@ constexpr std::chrono::milliseconds out_of_descriptors{100};
 /// Connections that peers keep with one worker; beyond it the one that was idle longest is closed.
 constexpr std::size_t most_kept = 64;
 
+/// How many newcomers follow each other before all descriptors are looked at again.
+constexpr int most_in_a_row = 8;
+
 /// Who found the socket's path just before it was taken away is connected within this time.
 constexpr std::chrono::milliseconds last_comers{20};
 
@@ -52,7 +56,10 @@ class Worker {
         desk_{world_, rules, post.gate_only},
         fastcgi_({rules.headers, rules.body}, config.run.peer_timeout),
         seat_(metrics.table(), post.gate_only) {
-    for (int fd : post.listeners) tcp_.push_back(is_tcp(fd));
+    for (int fd : post.listeners) {
+      tcp_.push_back(is_tcp(fd));
+      ::fcntl(fd, F_SETFL, ::fcntl(fd, F_GETFL) | O_NONBLOCK);  // descriptor 0 comes as it was made
+    }
   }
 
   void run() {
@@ -83,6 +90,7 @@ class Worker {
         spoken_.pop_front();
         return peer;
       }
+      if (auto follower = take_follower()) return follower;
       list_waits();
       const bool ahead = std::any_of(kept_.begin(), kept_.end(), [](const auto& peer) { return peer.ahead(); });
       const bool ready = ::poll(waits_.data(), waits_.size(), ahead ? 0 : rest()) > 0 || ahead;
@@ -120,14 +128,31 @@ class Worker {
     for (std::size_t i = 0; i < listeners.size(); ++i) {
       const std::size_t at = (round_ + i) % listeners.size();
       if (listeners[at].revents == 0) continue;
-      const int fd = ::accept4(listeners[at].fd, nullptr, nullptr, SOCK_CLOEXEC);
-      if (fd >= 0) {
-        port::FastcgiPeer peer(fd, tcp_[at]);
-        if (!tcp_[at] || peer.hear()) return peer;
-        wait_for(std::move(peer));
-      } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
-        lack_descriptors();
+      if (auto newcomer = accept_from(at)) {
+        came_by_ = at;
+        in_a_row_ = 1;
+        return newcomer;
       }
+    }
+    return std::nullopt;
+  }
+
+  /// Under load another one waits where the last came from: taken without a look at the others, a few times in a row.
+  std::optional<port::FastcgiPeer> take_follower() {
+    if (!came_by_ || stage_ != Stage::serving) return std::nullopt;
+    auto follower = in_a_row_++ < most_in_a_row ? accept_from(*came_by_) : std::nullopt;
+    if (!follower) came_by_.reset();
+    return follower;
+  }
+
+  std::optional<port::FastcgiPeer> accept_from(std::size_t at) {
+    const int fd = ::accept4(post_.listeners[at], nullptr, nullptr, SOCK_CLOEXEC);
+    if (fd >= 0) {
+      port::FastcgiPeer peer(fd, tcp_[at]);
+      if (!tcp_[at] || peer.hear()) return peer;
+      wait_for(std::move(peer));
+    } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+      lack_descriptors();
     }
     return std::nullopt;
   }
@@ -172,8 +197,10 @@ class Worker {
   std::vector<port::FastcgiPeer> kept_;   // idle, in the order of their last turns
   std::deque<port::FastcgiPeer> spoken_;  // whose turns are still to come in this round
   std::vector<pollfd> waits_;
-  std::vector<bool> tcp_;  // of the listening sockets
-  std::size_t round_ = 0;  // the listening sockets take turns too
+  std::vector<bool> tcp_;               // of the listening sockets
+  std::size_t round_ = 0;               // the listening sockets take turns too
+  std::optional<std::size_t> came_by_;  // the listening socket of the last newcomer
+  int in_a_row_ = 0;
   Signals signals_{SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGPIPE};
   Stage stage_ = Stage::serving;
   Steady::time_point leaves_by_{};
