@@ -24,6 +24,9 @@ constexpr std::string_view features[] = {
 #undef FEATURE
 };
 
+/// So that sums over all tenants of somebody never overflow.
+constexpr std::int64_t most_of_a_limit = 1'000'000'000;
+
 template <class Names>
 bool among(const Names& names, std::string_view name) {
   return std::find(std::begin(names), std::end(names), name) != std::end(names);
@@ -41,8 +44,8 @@ bool Terms::has(std::string_view feature) const { return among(features, feature
 std::optional<std::int64_t> parse_limit(std::string_view text) {
   std::int64_t value = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (problem != std::errc{} || end != text.data() + text.size() || value < 1) return std::nullopt;
-  return value;
+  if (problem != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value < 1 || value > most_of_a_limit ? std::nullopt : std::optional(value);
 }
 
 std::optional<Terms> parse_terms(std::string_view text) {

@@ -104,7 +104,8 @@ Action tenant_limit(port::CliOptions& options) {
     std::optional<std::optional<std::int64_t>> value;
     if (given->value != "plan") {
       value = parse_limit(given->value);
-      if (!*value && given->value != "none") return wrong("value", "is not a number from 1, none or plan");
+      if (!*value && given->value != "none")
+        return wrong("value", "is not a number from 1 to 1000000000, none or plan");
     }
     return other_plan(shell, *given, {std::nullopt, {{given->name, value}}, {}});
   };

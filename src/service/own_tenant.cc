@@ -25,12 +25,14 @@ std::string_view host_of(std::string_view url) {
   return url.substr(0, url.find_first_of(":/"));
 }
 
+/// No top-level domain begins with one, but what resolvers take for an address: 127.1, 0x7f000001.0, 10.0x1.
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 /// A host name with a dot, of somebody else than this service.
 std::optional<std::string> good_domain(const Config& config, const std::string& typed) {
   auto host = port::ascii_host(typed);
   const auto& site = config.service.site_domain;
-  if (!host || host->find('.') == std::string::npos || host->find_first_not_of("0123456789.") == std::string::npos)
-    return std::nullopt;
+  if (!host || host->find('.') == std::string::npos || is_digit(host->at(host->rfind('.') + 1))) return std::nullopt;
   if (!site.empty() && (*host == site || host->ends_with("." + site))) return std::nullopt;
   if (lower_ascii(host_of(config.service.public_url)) == *host) return std::nullopt;
   return host;

@@ -64,8 +64,8 @@ std::vector<FieldError> faults_of(const Plans& plans, const PlanChange& change) 
   for (const auto& [name, value] : change.limits) {
     if (!is_limit(name))
       faults.push_back({"limits." + name, "is not a limit"});
-    else if (value && *value && **value < 1)
-      faults.push_back({"limits." + name, "must be 1 or more"});
+    else if (value && *value && !parse_limit(std::to_string(**value)))
+      faults.push_back({"limits." + name, "must be a number from 1 to 1000000000"});
   }
   for (const auto& [name, value] : change.features)
     if (!is_feature(name)) faults.push_back({"features." + name, "is not a feature"});

@@ -102,7 +102,9 @@ Result<std::vector<SettingChange>> read_changes(const Config& platform, const Ac
     else if (const auto good = text ? setting_is_good(platform, setting, *text) : Result<void>(); !good)
       faults.push_back({name, good.error().fields.at(0).message});
     else if (text && !by.is_operator() && is_weaker(platform, *member, *text))
-      faults.push_back({name, "The platform asks for no less than " + setting_text(platform, setting) + "."});
+      faults.push_back({name, std::string("The platform asks for no ") +
+                                  (member->floor == Floor::most ? "more" : "less") + " than " +
+                                  setting_text(platform, setting) + "."});
     else
       wanted.push_back({setting, text});
   }

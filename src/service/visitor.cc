@@ -164,7 +164,8 @@ Result<TenantFacts> find_tenant(Ask& ask, std::string_view slug_or_id) {
 
 Result<TenantFacts> find_tenant_of_host(Ask& ask, std::string_view host) {
   const auto name = port::ascii_host(host);
-  if (!name) return Code::INVALID_TENANT;
+  // Domains have a dot; without one it might be a slug that is known here.
+  if (!name || name->find('.') == std::string::npos) return Code::INVALID_TENANT;
   return tenant_by_name(ask, *name, &store::Database::tenant_by_domain);
 }
 

@@ -76,6 +76,8 @@ BOOST_AUTO_TEST_CASE(a_tenant_is_never_weaker_than_the_platform_says) {
   BOOST_TEST(fields_of(office.put("security", Json::Object{{"password_min_length", fewer}})) == "password_min_length");
   BOOST_TEST(fields_of(office.put("security", Json::Object{{"session_absolute", "90d"}, {"lockout_after", 100}})) ==
              "session_absolute lockout_after");
+  const auto longer = office.put("security", Json::Object{{"session_idle", "30d"}});
+  BOOST_TEST(message_of(longer) == "The platform asks for no more than 2h.");
   const auto stricter = office.put("security", Json::Object{{"password_min_length", config.password.min_length + 5}});
   BOOST_TEST(*json_of(stricter).find("password_min_length")->integer() == config.password.min_length + 5);
   // An operator speaks for the platform.

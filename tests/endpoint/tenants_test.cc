@@ -136,10 +136,11 @@ BOOST_AUTO_TEST_CASE(plans_limits_and_features_are_given_by_the_platform) {
   BOOST_TEST(port::dump_json(*own.find("features")) == R"({"webhooks":true})");
   const auto back = json_of(give(Json::Object{{"limits", Json::Object{{"max_users", nullptr}}}}));
   BOOST_TEST(*back.find("limits")->find("max_users")->integer() == 25);
-  BOOST_TEST(fields_of(give(Json::Object{{"plan_type", "golden"},
-                                         {"limits", Json::Object{{"max_cats", 1}, {"max_users", 0}}},
-                                         {"features", Json::Object{{"flying", true}}}})) ==
-             "plan_type limits.max_cats limits.max_users features.flying");
+  BOOST_TEST(fields_of(give(
+                 Json::Object{{"plan_type", "golden"},
+                              {"limits", Json::Object{{"max_cats", 1}, {"max_users", 0}, {"max_invites", INT64_MAX}}},
+                              {"features", Json::Object{{"flying", true}}}})) ==
+             "plan_type limits.max_cats limits.max_invites limits.max_users features.flying");
   BOOST_TEST(fields_of(give(Json::Object{{"limits", Json::Object{{"max_users", "many"}}},
                                          {"features", Json::Object{{"mfa", 1}}}})) == "limits.max_users features.mfa");
   BOOST_TEST(fields_of(give(Json::Object{{"plan", "pro"}})) == "plan");
@@ -206,7 +207,8 @@ BOOST_AUTO_TEST_CASE(a_domain_counts_when_it_was_looked_at) {
   const auto ask = [&](const Json& value) {
     return town.house.desk.json("PATCH", "/auth/tenant", Json::Object{{"custom_domain", value}}, town.owner);
   };
-  for (const char* bad : {"localhost", "10.0.0.1", "a b.example", "-.example", "http://x.example", "127.0.0.1"})
+  for (const char* bad : {"localhost", "10.0.0.1", "a b.example", "-.example", "http://x.example", "127.0.0.1", "127.1",
+                          "0x7f000001.0", "10.0x1"})
     BOOST_TEST(fields_of(ask(bad)) == "custom_domain", bad);
   const auto asked = json_of(ask(domain));
   BOOST_TEST(text_at(asked, "domain.url") == "https://" + domain + "/.well-known/doorward-domain");

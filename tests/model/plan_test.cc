@@ -40,9 +40,9 @@ BOOST_AUTO_TEST_CASE(a_plan_is_checked_when_the_settings_are_read) {
   BOOST_TEST(to_text(plans_said({{"plans.basic", "mfa max_users=7  api_access"}}).basic) ==
              "max_users=7 api_access mfa");
   BOOST_TEST(to_text(plans_said({{"plans.basic", ""}}).basic) == "");
-  for (const char* plan :
-       {"max_user=7", "max_users=0", "max_users=-1", "max_users=", "max_users=7x", "max_users",
-        "max_users=1 max_users=2", "mfa mfa", "mfa=1", "flying", "+mfa", "max_users=99999999999999999999"})
+  for (const char* plan : {"max_user=7", "max_users=0", "max_users=-1", "max_users=", "max_users=7x", "max_users",
+                           "max_users=1 max_users=2", "mfa mfa", "mfa=1", "flying", "+mfa",
+                           "max_users=99999999999999999999", "max_users=1000000001"})
     BOOST_TEST(wrong_field(plan) == "plans.basic", plan);
 }
 

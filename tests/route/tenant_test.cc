@@ -76,6 +76,8 @@ BOOST_AUTO_TEST_CASE(each_source_alone_names_the_tenant) {
     BOOST_TEST(two.log_in([&](Request& r) { say(r, "t-unknown", doorward::Id{}.text()); }) == "INVALID_TENANT", name);
   }
   BOOST_TEST(two.log_in([](Request&) {}) == "TENANT_REQUIRED");
+  // A host is a domain, never a slug, whatever was looked up before.
+  BOOST_TEST(two.log_in([&](Request& r) { r.host = two.one.slug; }) == "TENANT_REQUIRED");
 }
 
 BOOST_AUTO_TEST_CASE(two_sources_agree_or_are_refused) {
