@@ -112,6 +112,7 @@ Envelope written_out(Ask& ask, store::TenantDb& db, const Id& id, const Letter& 
   const Config config = settings_of(ask, db);
   const auto tenant = store::own_tenant(db);
   if (!tenant) throw Failure("the tenant of a message is gone");
+  if (tenant->status != TenantStatus::active) throw Failure("the tenant of a message is not active");
   const Locale& locale = locale_of(config, letter);
   port::PageData data;
   data.values.insert(letter.values.begin(), letter.values.end());

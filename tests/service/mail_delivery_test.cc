@@ -68,6 +68,20 @@ BOOST_AUTO_TEST_CASE(a_message_is_sent_once) {
   BOOST_TEST(count("SELECT COUNT(*) FROM t_outbox WHERE done_at IS NOT NULL AND tries = 1 AND last_error = ''") == 1);
 }
 
+BOOST_AUTO_TEST_CASE(mail_of_a_tenant_that_is_not_active_waits) {
+  post();
+  const Time start = now();
+  const auto becomes = [&](const char* status) {
+    world.owner().run("UPDATE tenants SET status = ? WHERE id = ?", {std::string(status), port::sql(tenant)});
+  };
+  becomes("suspended");
+  BOOST_TEST(round(start) == 0U);
+  becomes("canceled");
+  BOOST_TEST(round(start + minute) == 0U);
+  becomes("active");
+  BOOST_TEST(round(start + 3 * minute) == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(who_cannot_send_leaves_it_alone) {
   post();
   deliver = {};
