@@ -25,6 +25,7 @@ std::shared_ptr<Given> one_tenant(port::CliOptions& options) {
 Result<port::Json> about(Shell& shell, const Given& given, const std::function<Changed(TenantId)>& act) {
   const auto tenant = service::show_tenant(shell.ask(), shell.platform(), given.tenant);
   if (!tenant) return tenant.error();
+  if (tenant->kind == TenantKind::platform) return Code::NOT_FOUND;
   const auto changed = act(tenant->id);
   if (!changed) return changed.error();
   auto shown = whole_tenant_json(changed->tenant);
@@ -52,9 +53,13 @@ Action tenant_activate(port::CliOptions& options) { return step(options, service
 Action tenant_cancel(port::CliOptions& options) { return step(options, service::cancel_tenant); }
 Action tenant_restore(port::CliOptions& options) { return step(options, service::restore_tenant); }
 Action tenant_domain_accept(port::CliOptions& options) {
-  return step(options, [](service::Ask& ask, const service::Above& by, TenantId id) {
-    return service::accept_domain(ask, by, id);
-  });
+  auto given = one_tenant(options);
+  options.positional("domain", given->value, "The one that it asks for");
+  return [given](Shell& shell) {
+    return about(shell, *given, [&](TenantId id) {
+      return service::accept_domain(shell.ask(), service::operator_above(id), id, given->value);
+    });
+  };
 }
 
 Action tenant_domain_verify(port::CliOptions& options) {

@@ -23,9 +23,14 @@ Result<http::Response> activate_tenant(Call& call) { return step(call, service::
 Result<http::Response> restore_tenant(Call& call) { return step(call, service::restore_tenant); }
 
 Result<http::Response> accept_domain(Call& call) {
-  return step(call, [](service::Ask& ask, const service::Above& by, TenantId id) {
-    return service::accept_domain(ask, by, id);
-  });
+  const auto id = tenant_in_path(call);
+  if (!id) return id.error();
+  const auto by = service::above(*call.visitor, *id);
+  if (!by) return by.error();
+  Fields fields(call.body);
+  const auto domain = fields.text("custom_domain", longest::domain);
+  if (auto refusal = fields.refusal()) return std::move(*refusal);
+  return changed_answer(service::accept_domain(call.ask, *by, *id, domain));
 }
 
 Result<http::Response> change_plan(Call& call) {

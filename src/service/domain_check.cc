@@ -21,7 +21,7 @@ Result<TenantChanged> verify_domain(Ask& ask, const Above& by, TenantId id, cons
   if (!found.document) return Error(Code::CONFLICT, fetch.url + ": " + found.why + ".");
   if (!same_secret(trim(*found.document), tenant->domain_token))
     return Error(Code::CONFLICT, fetch.url + " is there, and holds another word.");
-  return accept_domain(ask, by, id, tenant->domain_token);
+  return accept_domain(ask, by, id, *tenant->wanted_domain, tenant->domain_token);
 }
 
 }  // namespace doorward::service

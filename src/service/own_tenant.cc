@@ -50,7 +50,7 @@ Result<void> take_domain(Ask& ask, const std::string& typed, Tenant& tenant) {
   if (!host) return wrong("custom_domain", "is not a host name that a tenant can have");
   if (tenant.custom_domain == host) return {};
   tenant.wanted_domain = host;
-  tenant.domain_token = to_base64url(ask.world.random.bytes(24));
+  tenant.domain_token = new_domain_token(ask);
   return {};
 }
 
@@ -133,9 +133,15 @@ Result<TenantChanged> change_tenant(Ask& ask, const Actor& by, const TenantChang
   return TenantChanged{*answer, forget_tenant(ask, by.tenant, answer->updated_at)};
 }
 
+std::string new_domain_token(Ask& ask) {
+  constexpr std::size_t size = 24;
+  return to_base64url(ask.world.random.bytes(size));
+}
+
 std::string domain_proof_url(const std::string& domain) { return "https://" + domain + "/.well-known/doorward-domain"; }
 
-Result<TenantChanged> accept_domain(Ask& ask, const Above& by, TenantId id, const std::optional<std::string>& token) {
+Result<TenantChanged> accept_domain(Ask& ask, const Above& by, TenantId id, const std::string& domain,
+                                    const std::optional<std::string>& token) {
   if (by.reseller) return Error(Code::INSUFFICIENT_PERMISSIONS, "The platform alone vouches for a domain.");
   store::PlatformDb& platform = ask.world.platform;
   Result<Tenant> answer = Code::NOT_FOUND;
@@ -145,7 +151,7 @@ Result<TenantChanged> accept_domain(Ask& ask, const Above& by, TenantId id, cons
       answer = Code::NOT_FOUND;
       if (!tenant || !by.reaches(*tenant) || !tenant->wanted_domain) return false;
       answer = Error(Code::CONFLICT, "The tenant asks for another domain meanwhile.");
-      if (token && *token != tenant->domain_token) return false;
+      if (tenant->wanted_domain != port::ascii_host(domain) || (token && *token != tenant->domain_token)) return false;
       if (!tenant->terms.has(domain_feature)) return answer = not_in_plan(platform.plans(), domain_feature), false;
       tenant->custom_domain = std::exchange(tenant->wanted_domain, std::nullopt);
       tenant->domain_token.clear();

@@ -18,13 +18,15 @@ struct TenantChange {  // absent: unchanged
 /// VALIDATION_ERROR.
 Result<TenantChanged> change_tenant(Ask& ask, const Actor& by, const TenantChange& change);
 
+/// The word that proves a domain.
+std::string new_domain_token(Ask& ask);
 /// Where the word of a tenant's domain must be found: "https://DOMAIN/.well-known/doorward-domain", with the token as
 /// its whole content.
 std::string domain_proof_url(const std::string& domain);
 /// The domain that waits becomes the tenant's own: its `token` was found there, or (nullopt) an operator or the
-/// platform vouches for it. INSUFFICIENT_PERMISSIONS: by a reseller. NOT_FOUND: none waits. CONFLICT: another tenant
-/// has it, or it waits with another token meanwhile.
-Result<TenantChanged> accept_domain(Ask& ask, const Above& by, TenantId tenant,
+/// platform vouches for it, by its name, since the tenant may ask for another at any moment. INSUFFICIENT_PERMISSIONS:
+/// by a reseller. NOT_FOUND: none waits. CONFLICT: another tenant has it, or another one waits, or with another token.
+Result<TenantChanged> accept_domain(Ask& ask, const Above& by, TenantId tenant, const std::string& domain,
                                     const std::optional<std::string>& token = std::nullopt);
 
 }  // namespace doorward::service

@@ -48,6 +48,7 @@ BOOST_AUTO_TEST_CASE(a_tenant_is_suspended_activated_canceled_and_restored) {
   BOOST_TEST(code_of(run({"tenant", "cancel", "platform"})) == "NOT_FOUND");
   const auto reseller = world.slug_of(world.make_tenant("", "reseller"));  // has acts of its own
   for (const char* step : {"suspend", "cancel"}) BOOST_TEST(code_of(run({"tenant", step, reseller})) == "NOT_FOUND");
+  BOOST_TEST(code_of(run({"tenant", "change", "platform", "--slug", slug + "-p"})) == "NOT_FOUND");
 }
 
 BOOST_AUTO_TEST_CASE(plan_limits_and_features_are_given_and_go_back_to_the_plans) {
@@ -78,8 +79,9 @@ BOOST_AUTO_TEST_CASE(a_tenant_gets_another_name_and_slug_and_a_domain_that_an_op
   BOOST_TEST(waiting.member("wanted_domain") == domain);
   BOOST_TEST(waiting.member("domain_token").size() == 32U);
   BOOST_TEST(waiting.answer().find("custom_domain")->null());
-  BOOST_TEST(tenant("domain-accept").member("custom_domain") == domain);
-  BOOST_TEST(code_of(tenant("domain-accept")) == "NOT_FOUND");
+  BOOST_TEST(code_of(tenant("domain-accept", {"another.example"})) == "CONFLICT");
+  BOOST_TEST(tenant("domain-accept", {domain}).member("custom_domain") == domain);
+  BOOST_TEST(code_of(tenant("domain-accept", {domain})) == "NOT_FOUND");
   BOOST_TEST(tenant("change", {"--no-domain"}).code == 0);
   BOOST_TEST(tenant("show").answer().find("custom_domain")->null());
   BOOST_TEST(tenant("change", {"--slug", former + "-b"}).code == 0);

@@ -27,6 +27,7 @@ std::vector<Place> places_of_tenants(const House& house) {
            true,
            true},
           {"PATCH", a_tenant, Json::Object{{"name", "N"}, {"custom_domain", "x.example"}}, {}, true, true},
+          {"POST", a_tenant + "/domain", Json::Object{{"custom_domain", "x.example"}}, {"custom_domain"}, true, true},
           {"POST", a_tenant + "/plan", Json::Object{{"plan_type", "pro"}}, {}, true, true},
           {"POST", a_tenant + "/reseller", Json::Object{{"reseller_id", "x"}}, {"reseller_id"}, true, true},
           {"POST",

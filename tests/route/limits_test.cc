@@ -119,6 +119,7 @@ struct Budget {
     if (metric == "move_tenant") return Json::Object{{"reseller_id", reseller.text()}};
     if (metric == "change_branding") return Json::Object{{"name", "N"}, {"support_address", "help@example.test"}};
     if (metric == "change_tenant" || metric == "change_one_tenant") return Json::Object{{"name", "N"}};
+    if (metric == "accept_domain") return Json::Object{{"custom_domain", house.slug + ".example"}};
     if (metric == "change_plan") return Json::Object{{"limits", Json::Object{{"max_users", 2000}}}};
     if (metric == "change_settings") return Json::Object{{"lockout_after", 3}};
     if (metric == "refresh") return Json::Object{{"refresh_token", refresh_token()}};
