@@ -7,6 +7,7 @@
 #include "port/sealed_file.hh"
 #include "service/event.hh"
 #include "service/event_chain.hh"
+#include "service/own_tenant.hh"
 #include "service/tenant_move.hh"
 #include "service/tenant_text.hh"
 #include "store/advisory_lock.hh"
@@ -115,7 +116,6 @@ void note(Ask& ask, const Moved& moved) {
 
 Error taken(const port::SqlRefused& refused) {
   if (refused.key() == "tenants_slug") return Code::SLUG_TAKEN;
-  if (refused.key() == "tenants_domain") return {Code::CONFLICT, "Its custom domain belongs to another tenant here."};
   return {Code::CONFLICT, "The tenant is here already, or was: its id is taken."};
 }
 
@@ -167,6 +167,9 @@ Result<Moved> import_tenant(Ask& ask, store::PlatformDb& platform, const std::st
   auto tenant = import.tenant();
   if (!tenant) return tenant.error();
   if (!slug.empty()) tenant->slug = slug;
+  // Whoever made the file may have written anybody's domain into it: here it is asked for, and verified again.
+  tenant->wanted_domain = std::exchange(tenant->custom_domain, std::nullopt);
+  if (tenant->wanted_domain) tenant->domain_token = new_domain_token(ask);
   const store::AdvisoryLock lock(owner, "doorward_import:" + tenant->id.text());
   if (!lock.held()) return Error(Code::CONFLICT, "Another import of this tenant is running.");
   return carry_in(ask, platform, owner, import, *tenant);

@@ -15,9 +15,8 @@ constexpr std::int64_t page = 1000;
 // A status of its own: whoever does not know it takes the tenant for canceled.
 constexpr std::string_view insert_tenant =
     "INSERT INTO tenants (id, kind, slug, name, status, plan_type, overrides, features_off, suspended_at, "
-    "custom_domain, "
-    "tokens_not_before, created_at, updated_at, deleted_at) VALUES (?, 'tenant', ?, ?, 'importing', ?, ?, ?, ?, ?, ?, "
-    "?, ?, ?)";
+    "wanted_domain, domain_token, tokens_not_before, created_at, updated_at, deleted_at) "
+    "VALUES (?, 'tenant', ?, ?, 'importing', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr std::string_view importing = "SELECT id FROM tenants WHERE id = ? AND status = 'importing'";
 constexpr std::string_view count_people =
     "INSERT INTO tenant_usage (tenant_id, name, used) "
@@ -138,8 +137,8 @@ void each_moved_row(TenantDb& db, const MovedTable& table, const std::function<v
 
 void begin_import(port::MySql& owner, const Tenant& t, Time now) {
   owner.run(insert_tenant, {port::sql(t.id), t.slug, t.name, t.plan_type, to_text(t.overrides), join(t.off, " "),
-                            port::sql(t.suspended_at), port::sql(t.custom_domain), t.tokens_not_before, t.created_at,
-                            t.updated_at, now});
+                            port::sql(t.suspended_at), port::sql(t.wanted_domain), t.domain_token, t.tokens_not_before,
+                            t.created_at, t.updated_at, now});
 }
 
 bool import_under_way(port::MySql& owner, TenantId tenant) {

@@ -175,7 +175,7 @@ BOOST_AUTO_TEST_CASE(what_moves_is_there_byte_for_byte) {
 BOOST_AUTO_TEST_CASE(what_a_tenant_has_beside_its_plan_moves_and_its_people_are_counted_where_it_arrives) {
   old_house.owner().run(
       "UPDATE tenants SET overrides = 'max_users=7 +sql_access', features_off = 'webhooks', status = 'canceled', "
-      "canceled_at = created_at WHERE id = ?",
+      "canceled_at = created_at, custom_domain = CONCAT(slug, '.example') WHERE id = ?",
       {port::sql(tenant)});
   BOOST_REQUIRE_EQUAL(word_of(export_it()), "ok");
   new_house.clock.at = old_house.clock.at + std::chrono::hours(24 * 300);
@@ -185,6 +185,10 @@ BOOST_AUTO_TEST_CASE(what_a_tenant_has_beside_its_plan_moves_and_its_people_are_
   BOOST_TEST(to_text(there.overrides) == "max_users=7 +sql_access");
   BOOST_TEST(!there.terms.has("webhooks"));
   BOOST_TEST(in_new_house("SELECT used FROM tenant_usage") == 2);
+  // A file proves no domain: it is asked for again.
+  BOOST_TEST(!there.custom_domain.has_value());
+  BOOST_TEST(there.wanted_domain.value_or("") == there.slug + ".example");
+  BOOST_TEST(there.domain_token.size() == 32U);
   // It can be restored for the whole time again.
   BOOST_TEST((there.status == TenantStatus::canceled));
   BOOST_REQUIRE(there.canceled_at.has_value());
