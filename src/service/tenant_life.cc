@@ -105,6 +105,8 @@ Result<TenantChanged> activate_tenant(Ask& ask, const Above& by, TenantId id) {
   return changed(ask, by, id, "tenant_activated", [&](Tenant& tenant, store::Event&) -> Result<bool> {
     if (tenant.status == TenantStatus::canceled) return is_canceled();
     if (tenant.status == TenantStatus::active) return false;
+    if (by.reseller)  // who came in a moment ago may have been suspended with all tenants since
+      if (auto fit = within_quota(by, ask.world.platform, &tenant, tenant); !fit) return fit.error();
     store::forget_suspension(ask.world.platform, id);
     tenant.status = TenantStatus::active;
     if (auto free = let_go(ask, by, tenant); !free) return free.error();

@@ -6,6 +6,7 @@
 #include "route/demand.hh"
 #include "route/table.hh"
 #include "service/administration.hh"
+#include "service/tenant_life.hh"
 #include "support/at_once.hh"
 #include "support/desk.hh"
 #include "support/sign_in.hh"
@@ -301,6 +302,18 @@ BOOST_AUTO_TEST_CASE(a_suspended_reseller_takes_all_its_tenants_along_also_for_t
   BOOST_TEST(code_of(s.step(id, "activate")) == "CONFLICT");
   BOOST_TEST(count_events(s.world, id, "reseller_suspended") == 1);
   BOOST_TEST(count_events(s.world, one, "tenant_activated") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_reseller_that_was_let_in_before_it_was_suspended_begins_nothing_again) {
+  Scene s;
+  const auto id = s.reseller(Scene::quota(5));
+  const auto with_it = s.sold(s.seller(id)), by_itself = s.sold(s.seller(id));
+  auto ask = s.world.ask();
+  const service::Above under_way{service::operator_in(with_it), id};
+  BOOST_TEST(bool(service::suspend_tenant(ask, under_way, by_itself)));
+  BOOST_TEST(s.step(id, "suspend").status == 200);
+  for (const auto tenant : {with_it, by_itself})
+    BOOST_TEST(word_of(service::activate_tenant(ask, under_way, tenant)) == "CONFLICT");
 }
 
 BOOST_AUTO_TEST_CASE(activation_gives_back_exactly_what_was_suspended_with_the_reseller) {
