@@ -11,6 +11,18 @@ namespace {
 
 constexpr std::size_t name_max = 100;  // characters, as the columns have it
 
+/// Breaks a line (U+2028, U+2029) or turns the words behind it around (U+202A to U+202E, U+2066 to U+2069): what is
+/// read then, in the sender of a letter too, is not what is written.
+bool turns_words(std::string_view text) {
+  const auto has = [&](std::string_view head, char first, char last) {
+    for (auto at = text.find(head); at != std::string_view::npos; at = text.find(head, at + 1))
+      if (at + head.size() < text.size() && text[at + head.size()] >= first && text[at + head.size()] <= last)
+        return true;
+    return false;
+  };
+  return has("\xE2\x80", '\xA8', '\xAE') || has("\xE2\x81", '\xA6', '\xA9');
+}
+
 void check_name(std::string_view at, std::string_view field, std::string_view typed, std::string& into,
                 std::vector<FieldError>& errors) {
   if (auto name = checked_name(typed, name_max))
@@ -39,7 +51,7 @@ void note_new_user(Ask& ask, store::TenantDb& db, const User& user, std::optiona
 }  // namespace
 
 std::optional<std::string> checked_name(std::string_view name, std::size_t most) {
-  if (name.size() > most * 4 || !valid_utf8(name) || has_control(name)) return std::nullopt;
+  if (name.size() > most * 4 || !valid_utf8(name) || has_control(name) || turns_words(name)) return std::nullopt;
   std::string formed = port::nfc(trim(name));
   if (port::code_points(formed) > most) return std::nullopt;
   return formed;

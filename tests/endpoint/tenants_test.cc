@@ -201,6 +201,17 @@ BOOST_AUTO_TEST_CASE(owners_change_name_and_slug_and_others_only_look) {
   BOOST_TEST(town.events("tenant_changed") == 1);
 }
 
+BOOST_AUTO_TEST_CASE(a_name_is_read_as_it_is_written) {
+  Town town;
+  const auto name = [&](const std::string& value) {
+    return town.house.desk.json("PATCH", "/auth/tenant", Json::Object{{"name", value}}, town.owner);
+  };
+  for (const char* bad : {"\u202Eknab", "a\u2066b\u2069", "a\u2028b", "  "})
+    BOOST_TEST(fields_of(name(bad)) == "name", bad);
+  for (const char* good : {"Fa\u00E7ade \u2013 \u20AC5", "\u05D0\u05D1", "\u2065"})
+    BOOST_TEST(name(good).status == 200, good);
+}
+
 BOOST_AUTO_TEST_CASE(a_domain_counts_when_it_was_looked_at) {
   Town town;
   const auto domain = town.fresh("login") + ".example";
