@@ -56,6 +56,7 @@ constexpr Question questions[] = {
     {"change_one_tenant", R"({"name":"Zoë"})", ""},
     {"move_tenant", R"({"reseller_id":"@reseller"})", ""},
     {"create_reseller", R"({"slug":"@name"})", ""},
+    {"create_seller", R"({"email":"@address"})", ""},
     {"change_reseller", R"({"name":"Zoë"})", ""},
     {"change_branding", R"({"name":"Zoë"})", ""},
     {"change_plan", R"({"plan_type":"pro"})", ""},

@@ -115,6 +115,7 @@ struct Budget {
     if (metric == "create_reseller")
       return Json::Object{{"slug", "b-" + doorward::to_hex(house.world.random.bytes(6))},
                           {"quota", Json::Object{{"max_tenants", 1}}}};
+    if (metric == "create_seller") return Json::Object{{"email", text_at(fresh_person(), "email")}};
     if (metric == "change_reseller") return Json::Object{{"name", "N"}, {"quota", Json::Object{{"max_tenants", 1}}}};
     if (metric == "move_tenant") return Json::Object{{"reseller_id", reseller.text()}};
     if (metric == "change_branding") return Json::Object{{"name", "N"}, {"support_address", "help@example.test"}};
