@@ -60,6 +60,7 @@ constexpr Question questions[] = {
     {"change_reseller", R"({"name":"Zoë"})", ""},
     {"change_branding", R"({"name":"Zoë"})", ""},
     {"change_plan", R"({"plan_type":"pro"})", ""},
+    {"accept_domain", R"({"custom_domain":"zoe.example"})", ""},
     {"change_password",
      R"({"current_password":"correct horse battery staple","new_password":"violet harbor lanterns seventeen"})", ""},
 };
