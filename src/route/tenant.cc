@@ -77,7 +77,7 @@ bool means(service::Ask& ask, const Claim& claim, const TenantFacts& tenant) {
     return std::any_of(claim.names.begin(), claim.names.end(),
                        [&](const std::string& name) { return service::is_named(tenant, name); });
   const auto owner = service::find_tenant_of_host(ask, claim.domain);
-  return !owner || owner->id == tenant.id;
+  return owner ? owner->id == tenant.id : owner.error().code == Code::NOT_FOUND;
 }
 
 Result<std::optional<TenantFacts>> all_mean(service::Ask& ask, const Claims& claims, TenantFacts tenant) {
@@ -96,7 +96,7 @@ Result<std::optional<TenantFacts>> first_named(service::Ask& ask, const Claims& 
     auto found = claim->domain.empty() ? service::find_tenant(ask, claim->names.front())
                                        : service::find_tenant_of_host(ask, claim->domain);
     if (found) return std::optional(std::move(*found));
-    if (claim->domain.empty()) return found.error();
+    if (claim->domain.empty() || found.error().code != Code::NOT_FOUND) return found.error();
   }
   return std::optional<TenantFacts>();
 }

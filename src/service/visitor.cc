@@ -84,15 +84,18 @@ bool slug_shaped(std::string_view slug) {
 
 using LookUp = std::optional<TenantId> (store::Database::*)(const std::string&);
 
-Result<TenantFacts> tenant_by_name(Ask& ask, const std::string& name, LookUp look_up) {
+std::optional<TenantId> named(Ask& ask, const std::string& name, LookUp look_up) {
   KnownTenants& known = ask.world.known.tenants;
   auto id = known.find(name, ask.now);
-  if (!id) {
-    id = (ask.world.database.*look_up)(name);
-    if (!id) return Code::INVALID_TENANT;
-    known.remember(name, *id, ask.now + ask.world.memory.trust());
-  }
-  return tenant_of(ask, *id);
+  if (id) return id;
+  id = (ask.world.database.*look_up)(name);
+  if (id) known.remember(name, *id, ask.now + ask.world.memory.trust());
+  return id;
+}
+
+Result<TenantFacts> tenant_by_slug(Ask& ask, const std::string& slug) {
+  const auto id = named(ask, slug, &store::Database::tenant_by_slug);
+  return id ? tenant_of(ask, *id) : Result<TenantFacts>(Code::INVALID_TENANT);
 }
 
 }  // namespace
@@ -156,17 +159,18 @@ Result<TenantFacts> find_tenant(Ask& ask, std::string_view slug_or_id) {
   if (const auto id = Id::parse(slug_or_id)) return tenant_of(ask, TenantId(*id));
   const std::string slug = lower_ascii(slug_or_id);
   if (!slug_shaped(slug)) return Code::INVALID_TENANT;
-  auto found = tenant_by_name(ask, slug, &store::Database::tenant_by_slug);
+  auto found = tenant_by_slug(ask, slug);
   if (!found || found->slug == slug) return found;
   ask.world.known.tenants.forget(slug);  // renamed since
-  return tenant_by_name(ask, slug, &store::Database::tenant_by_slug);
+  return tenant_by_slug(ask, slug);
 }
 
 Result<TenantFacts> find_tenant_of_host(Ask& ask, std::string_view host) {
   const auto name = port::ascii_host(host);
   // Domains have a dot; without one it might be a slug that is known here.
-  if (!name || name->find('.') == std::string::npos) return Code::INVALID_TENANT;
-  return tenant_by_name(ask, *name, &store::Database::tenant_by_domain);
+  if (!name || name->find('.') == std::string::npos) return Code::NOT_FOUND;
+  const auto id = named(ask, *name, &store::Database::tenant_by_domain);
+  return id ? tenant_of(ask, *id) : Result<TenantFacts>(Code::NOT_FOUND);
 }
 
 }  // namespace doorward::service

@@ -173,6 +173,15 @@ BOOST_AUTO_TEST_CASE(a_tenant_that_is_not_active_is_as_an_unknown_one) {
     two.one.world.platform().mysql().run("UPDATE tenants SET status = ? WHERE id = ?",
                                          {std::string(status), doorward::port::sql(two.other)});
     BOOST_TEST(two.log_in([&](Request& r) { r.headers.push_back({"x-tenant-id", slug}); }) == "INVALID_TENANT");
+    // Its own domain is not another name of this service meanwhile.
+    two.one.world.platform().mysql().run("UPDATE tenants SET custom_domain = ? WHERE id = ?",
+                                         {slug + ".example", doorward::port::sql(two.other)});
+    const auto at_its_domain = [&](Request& r) { r.host = slug + ".example"; };
+    BOOST_TEST(two.log_in(at_its_domain) == "INVALID_TENANT");
+    BOOST_TEST(two.log_in([&](Request& r) {
+      at_its_domain(r);
+      r.location_tenant = two.one.slug;
+    }) == "TENANT_MISMATCH");
   }
   for (const auto& name : {std::string(), std::string("platform"), doorward::platform_tenant.text()})
     BOOST_TEST(two.log_in([&](Request& r) { r.headers.push_back({"x-tenant-id", name}); }) == "INVALID_TENANT", name);
