@@ -3,11 +3,11 @@
 
 -- The worker: views only, events append-only. Its own tenant's row column by column: with UPDATE on id,
 -- INSERT … ON DUPLICATE KEY UPDATE id would take over the row of another tenant that has the same slug; with
--- DELETE, REPLACE would remove it. What a tenant is (kind, status, reseller), what it may (plan, overrides) and that a
--- domain is its own are the platform's word.
+-- DELETE, REPLACE would remove it. What a tenant is (kind, status, reseller), what it may (plan, overrides), its slug and its
+-- domain are the platform's word.
 GRANT SELECT,
       INSERT (id, slug, name, plan_type, tokens_not_before, created_at, updated_at),
-      UPDATE (slug, name, wanted_domain, domain_token, features_off, tokens_not_before, roles_changed_at, updated_at) ON t_tenant
+      UPDATE (name, features_off, tokens_not_before, roles_changed_at, updated_at) ON t_tenant
       TO {app};
 GRANT SELECT, INSERT, UPDATE, DELETE ON t_tenant_settings TO {app};
 GRANT SELECT, INSERT, UPDATE ON t_tenant_usage TO {app};
@@ -73,3 +73,4 @@ GRANT SELECT ON schema_version TO {platform};
 
 -- What a former release gave. Where it was never given the server says so, and `migrate` goes on.
 REVOKE UPDATE (custom_domain) ON t_tenant FROM {app};
+REVOKE UPDATE (slug) ON t_tenant FROM {app};

@@ -82,7 +82,7 @@ Action tenant_change(port::CliOptions& options) {
   auto given = one_tenant(options);
   auto wanted = std::make_shared<New>();
   options.text("--name", wanted->name, "Another name");
-  options.text("--slug", wanted->slug, "Another slug; the former one is free at once");
+  options.text("--slug", wanted->slug, "Another slug; the former one stays taken");
   options.text("--domain", wanted->domain, "A domain to be verified");
   options.flag("--no-domain", wanted->no_domain, "Takes its domain away");
   return [given, wanted](Shell& shell) {

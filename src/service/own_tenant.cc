@@ -1,4 +1,4 @@
-// The worker's own account writes it, through the tenant's view; only a domain's gain and loss are the platform's word.
+// Slug and domain are each one among all tenants, so whatever changes here is the platform's to write.
 #include "service/own_tenant.hh"
 
 #include <algorithm>
@@ -10,7 +10,6 @@
 #include "service/person.hh"
 #include "service/places.hh"
 #include "service/revocation.hh"
-#include "store/people.hh"
 #include "store/tenants.hh"
 
 namespace doorward::service {
@@ -69,7 +68,16 @@ Result<void> apply(Ask& ask, const Actor& by, const TenantChange& change, Tenant
   return change.domain ? take_domain(ask, *change.domain, tenant) : Result<void>();
 }
 
-void note(Ask& ask, store::TenantDb& db, const Actor& by, const Tenant& before, const Tenant& after) {
+/// Inside the transaction. Sites are bound to slugs: who could leave many behind would take them from others.
+Result<void> take_slug(Ask& ask, store::PlatformDb& platform, const Actor& by, const Tenant& tenant,
+                       const std::string& slug) {
+  constexpr int most = 5;
+  store::change_slug(platform, tenant, slug, ask.world.random.id(ask.now), ask.now);
+  if (by.is_operator() || store::count_former_slugs(platform, tenant.id) <= most) return {};
+  return Error(Code::CONFLICT, "The slug was changed too often; an operator can change it.");
+}
+
+void note(Ask& ask, store::PlatformDb& platform, const Actor& by, const Tenant& before, const Tenant& after) {
   store::Event event = event_by(ask, by, "tenant_changed");
   event.subject = after.id;
   std::vector<std::string> fields;
@@ -81,19 +89,7 @@ void note(Ask& ask, store::TenantDb& db, const Actor& by, const Tenant& before, 
   if (before.wanted_domain != after.wanted_domain || before.custom_domain != after.custom_domain)
     fields.emplace_back("custom_domain");
   event.data.set("fields", port::Json::strings(fields));
-  store::write_event(db, event);
-}
-
-/// A domain that is given back is nobody's at once.
-void drop_domain(Ask& ask, TenantId id) {
-  store::PlatformDb& platform = ask.world.platform;
-  platform.transaction([&] {
-    auto tenant = store::lock_tenant(platform, id);
-    if (!tenant || !tenant->custom_domain) return false;
-    tenant->custom_domain.reset();
-    store::update_tenant(platform, *tenant);
-    return true;
-  });
+  store::write_event(platform, after.id, event);
 }
 
 }  // namespace
@@ -106,21 +102,21 @@ Result<Tenant> tenant_itself(Ask& ask, TenantId id) {
 }
 
 Result<TenantChanged> change_tenant(Ask& ask, const Actor& by, const TenantChange& change) {
+  store::PlatformDb& platform = ask.world.platform;
   Result<Tenant> answer = Code::INVALID_TENANT;
-  bool dropped = false;
   try {
-    store::TenantDb db(ask.world.database, by.tenant);
-    db.transaction([&] {
-      store::hold_house(db, ask.now);
-      const auto before = store::own_tenant(db);
+    platform.transaction([&] {
+      const auto before = store::lock_tenant(platform, by.tenant);
       answer = Code::INVALID_TENANT;
       if (!before) return false;
       Tenant after = *before;
       if (auto good = apply(ask, by, change, after); !good) return answer = good.error(), false;
-      dropped = before->custom_domain && !after.custom_domain;
+      if (after.slug != before->slug)
+        if (auto taken = take_slug(ask, platform, by, *before, after.slug); !taken)
+          return answer = taken.error(), false;
       after.updated_at = ask.now;
-      store::update_own_tenant(db, after);
-      note(ask, db, by, *before, after);
+      store::update_tenant(platform, after);
+      note(ask, platform, by, *before, after);
       answer = after;
       return true;
     });
@@ -129,7 +125,6 @@ Result<TenantChanged> change_tenant(Ask& ask, const Actor& by, const TenantChang
     throw;
   }
   if (!answer) return answer.error();
-  if (dropped) drop_domain(ask, by.tenant);
   return TenantChanged{*answer, forget_tenant(ask, by.tenant, answer->updated_at)};
 }
 

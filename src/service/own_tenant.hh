@@ -13,9 +13,9 @@ struct TenantChange {  // absent: unchanged
   std::optional<std::string> name, slug;
   std::optional<std::string> domain;  // empty: none any more
 };
-/// In the tenant that `by` acts in. The former slug is free at once. A domain counts when it is verified. One
-/// transaction with its event. SLUG_INVALID, SLUG_RESERVED, SLUG_TAKEN, FEATURE_NOT_AVAILABLE (custom_domain),
-/// VALIDATION_ERROR.
+/// In the tenant that `by` acts in. The former slug stays taken, and is this tenant's alone to have again. A
+/// domain counts when it is verified. One transaction with its event. SLUG_INVALID, SLUG_RESERVED, SLUG_TAKEN,
+/// CONFLICT: five slugs were left behind already; FEATURE_NOT_AVAILABLE (custom_domain), VALIDATION_ERROR.
 Result<TenantChanged> change_tenant(Ask& ask, const Actor& by, const TenantChange& change);
 
 /// The word that proves a domain.

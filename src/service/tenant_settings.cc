@@ -153,7 +153,7 @@ Result<Json> change_features(Ask& ask, const Actor& by, const Json::Object& chan
     if (!tenant) return false;
     if (auto good = switch_features(db.plans(), changes, *tenant); !good) return answer = good.error(), false;
     tenant->updated_at = ask.now;
-    store::update_own_tenant(db, *tenant);
+    store::switch_own_features(db, *tenant);
     store::Event event = event_by(ask, by, "tenant_features_changed");
     event.subject = by.tenant;
     event.data.set("off", Json::strings(tenant->off));

@@ -33,12 +33,17 @@ constexpr std::string_view by_id = "SELECT " SEEN_FROM_ABOVE " WHERE id = ? AND 
 constexpr std::string_view by_id_locked = "SELECT " SEEN_FROM_ABOVE " WHERE id = ? AND deleted_at IS NULL FOR UPDATE";
 constexpr std::string_view by_slug = "SELECT " SEEN_FROM_ABOVE " WHERE slug = ? AND deleted_at IS NULL";
 constexpr std::string_view update =
-    "UPDATE tenants SET status = ?, plan_type = ?, overrides = ?, suspended_at = ?, canceled_at = ?, custom_domain = "
-    "?, "
-    "wanted_domain = ?, domain_token = ?, tokens_not_before = ?, updated_at = ? WHERE id = ?";
-constexpr std::string_view update_own =
-    "UPDATE t_tenant SET slug = ?, name = ?, wanted_domain = ?, domain_token = ?, features_off = ?, updated_at = ? "
-    "WHERE deleted_at IS NULL";
+    "UPDATE tenants SET name = ?, status = ?, plan_type = ?, overrides = ?, suspended_at = ?, canceled_at = ?, "
+    "custom_domain = ?, wanted_domain = ?, domain_token = ?, tokens_not_before = ?, updated_at = ? WHERE id = ?";
+constexpr std::string_view update_own = "UPDATE t_tenant SET features_off = ?, updated_at = ? WHERE deleted_at IS NULL";
+// A former slug has a row of its own, of a kind that nobody looks for; reseller_id says whose it was.
+constexpr std::string_view take_former =
+    "UPDATE tenants SET slug = ? WHERE slug = ? AND kind = 'former' AND reseller_id = ?";
+constexpr std::string_view rename = "UPDATE tenants SET slug = ? WHERE id = ?";
+constexpr std::string_view keep_former =
+    "INSERT INTO tenants (id, kind, slug, name, status, reseller_id, tokens_not_before, created_at, updated_at, "
+    "deleted_at) VALUES (?, 'former', ?, '', 'canceled', ?, ?, ?, ?, ?)";
+constexpr std::string_view count_former = "SELECT COUNT(*) FROM tenants WHERE reseller_id = ? AND kind = 'former'";
 constexpr std::string_view all_below = "SELECT " SEEN_FROM_ABOVE
                                        " WHERE kind = 'tenant' AND slug > ? AND (? = '' OR status = ?) "
                                        "AND deleted_at IS NULL ORDER BY slug LIMIT ?";
@@ -146,14 +151,28 @@ std::optional<Tenant> lock_tenant(PlatformDb& platform, TenantId id) {
 
 void update_tenant(PlatformDb& platform, const Tenant& t) {
   platform.mysql().run(
-      update, {std::string(to_word(t.status)), t.plan_type, to_text(t.overrides), port::sql(t.suspended_at),
+      update, {t.name, std::string(to_word(t.status)), t.plan_type, to_text(t.overrides), port::sql(t.suspended_at),
                port::sql(t.canceled_at), port::sql(t.custom_domain), port::sql(t.wanted_domain), maybe(t.domain_token),
                t.tokens_not_before, t.updated_at, port::sql(t.id)});
 }
 
-void update_own_tenant(TenantDb& db, const Tenant& t) {
-  db.run(update_own,
-         {t.slug, t.name, port::sql(t.wanted_domain), maybe(t.domain_token), join(t.off, " "), t.updated_at});
+void switch_own_features(TenantDb& db, const Tenant& t) { db.run(update_own, {join(t.off, " "), t.updated_at}); }
+
+void change_slug(PlatformDb& platform, const Tenant& t, const std::string& slug, const Id& fresh, Time now) {
+  auto& mysql = platform.mysql();
+  const std::string aside = "~" + fresh.text();
+  const bool back = mysql.run(take_former, {aside, slug, port::sql(t.id)}) == 1;
+  mysql.run(rename, {slug, port::sql(t.id)});
+  if (back)
+    mysql.run(take_former, {t.slug, aside, port::sql(t.id)});
+  else
+    mysql.run(keep_former, {port::sql(fresh), t.slug, port::sql(t.id), now, now, now, now});
+}
+
+std::int64_t count_former_slugs(PlatformDb& platform, TenantId id) {
+  std::int64_t count = 0;
+  platform.mysql().each(count_former, {port::sql(id)}, [&](const port::SqlRow& row) { count = row.number(0); });
+  return count;
 }
 
 std::optional<Tenant> find_tenant(PlatformDb& platform, TenantId id) { return one(platform, by_id, port::sql(id)); }

@@ -14,9 +14,8 @@ std::optional<Tenant> own_tenant(TenantDb& db);
 /// A new organization makes its own row: an active tenant without reseller. SqlRefused(duplicate, "tenants_slug").
 void insert_own_tenant(TenantDb& db, const Tenant& tenant);
 
-/// Everything that the tenant itself decides: slug, name, the domain it asks for, what it does not want.
-/// SqlRefused(duplicate, "tenants_slug").
-void update_own_tenant(TenantDb& db, const Tenant& tenant);
+/// The features that it does not want.
+void switch_own_features(TenantDb& db, const Tenant& tenant);
 
 /// Of whatever kind; SqlRefused(duplicate, "tenants_slug").
 void insert_tenant(PlatformDb& platform, const Tenant& tenant);
@@ -26,9 +25,13 @@ void remove_tenant_setting(PlatformDb& platform, TenantId tenant, const std::str
 std::optional<Tenant> find_tenant(PlatformDb& platform, TenantId id);
 /// Held until the transaction ends.
 std::optional<Tenant> lock_tenant(PlatformDb& platform, TenantId id);
-/// Everything that is the platform's word: status, plan, overrides, domain and when. SqlRefused(duplicate,
-/// "tenants_domain").
+/// All that may change of it but slug and features: name, status, plan, overrides, domains and when.
+/// SqlRefused(duplicate, "tenants_domain").
 void update_tenant(PlatformDb& platform, const Tenant& tenant);
+/// Of a locked tenant: the former slug stays taken, by a row `fresh` that nobody finds, until this tenant wants it
+/// back. SqlRefused(duplicate, "tenants_slug").
+void change_slug(PlatformDb& platform, const Tenant& tenant, const std::string& slug, const Id& fresh, Time now);
+std::int64_t count_former_slugs(PlatformDb& platform, TenantId tenant);
 std::optional<Tenant> find_tenant_by_slug(PlatformDb& platform, const std::string& slug);
 /// Tenants and resellers in order of slug, only those behind `after`; never the platform's own row.
 std::vector<Tenant> list_tenants(PlatformDb& platform, const std::string& after, int limit);

@@ -212,6 +212,30 @@ BOOST_AUTO_TEST_CASE(a_name_is_read_as_it_is_written) {
     BOOST_TEST(name(good).status == 200, good);
 }
 
+BOOST_AUTO_TEST_CASE(a_former_slug_is_nobody_elses_and_may_be_had_again) {
+  Town town, other;
+  const auto first = town.house.slug, second = town.fresh("b"), third = town.fresh("c");
+  const auto call = [](Town& whose, const std::string& slug) {
+    whose.house.desk.always = {{"x-tenant-id", whose.house.tenant.text()}};
+    return whose.house.desk.json("PATCH", "/auth/tenant", Json::Object{{"slug", slug}}, whose.owner);
+  };
+  BOOST_TEST(call(town, second).status == 200);
+  BOOST_TEST(code_of(call(other, first)) == "SLUG_TAKEN");
+  const Json wanted = Json::Object{{"slug", first}, {"name", "New"}};
+  BOOST_TEST(code_of(town.above.post("/auth/platform/tenants", wanted, town.admin)) == "SLUG_TAKEN");
+  const auto asked = town.above.get("/auth/organizations/slug-available/" + first);
+  BOOST_TEST(!*json_of(asked).find("available")->flag());
+  Desk stranger(town.house.world);
+  stranger.always = {{"x-tenant-id", first}};
+  BOOST_TEST(code_of(stranger.post("/auth/login", town.house.credentials(town.house.user))) == "INVALID_TENANT");
+  BOOST_TEST(call(town, third).status == 200);
+  BOOST_TEST(text_at(json_of(call(town, first)), "slug") == first);
+  BOOST_TEST(code_of(call(other, third)) == "SLUG_TAKEN");
+  for (int i = 0; i < 3; ++i) BOOST_TEST(call(town, town.fresh("d")).status == 200);
+  BOOST_TEST(code_of(call(town, town.fresh("e"))) == "CONFLICT");
+  BOOST_TEST(call(town, first).status == 200);  // its own
+}
+
 BOOST_AUTO_TEST_CASE(a_domain_counts_when_it_was_looked_at) {
   Town town;
   const auto domain = town.fresh("login") + ".example";

@@ -19,7 +19,7 @@ src/service/mail_delivery.cc    sends what waits, of every tenant
 src/service/mail_delivery.hh    the same
 src/service/mail_queue.cc       shows an operator what waits
 src/service/mail_queue.hh       the same
-src/service/own_tenant.cc       the gain and the loss of a domain
+src/service/own_tenant.cc       slug and domain, each one among all tenants
 src/service/parts.hh            makes it for whoever is entered, unconnected
 src/service/quota.cc            what other tenants of a reseller take
 src/service/quota.hh            the same
