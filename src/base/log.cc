@@ -1,4 +1,4 @@
-// One write(2) a line, or one datagram to the journal, so that lines of several workers never mix.
+// One write(2) for whole lines, or one datagram to the journal, so that lines of several workers never mix.
 #include "base/log.hh"
 
 #include <sys/mman.h>
@@ -12,6 +12,7 @@
 #include <new>
 
 #include "base/journal.hh"
+#include "base/log_hold.hh"
 #include "base/text.hh"
 
 namespace doorward {
@@ -25,7 +26,8 @@ struct Setup {
   SharedLevel* least = &own;
   Level usual = Level::info;
   LogFormat format = LogFormat::json;
-  bool journal = false;
+  bool journal = false, holds = false;
+  std::string held{};  // whole lines
 };
 
 Setup& setup() {
@@ -72,6 +74,14 @@ struct PutValue {
   void operator()(std::string_view text) const { put_quoted(line, text); }
   void operator()(std::int64_t number) const { line.append(std::to_string(number)); }
 };
+
+/// So much goes through a pipe in one piece.
+constexpr std::size_t most_held = 4096;
+
+/// A log that cannot be written (disk full) must not stop the service.
+void write_out(std::string_view lines) {
+  [[maybe_unused]] const auto written = ::write(STDERR_FILENO, lines.data(), lines.size());
+}
 
 bool left_out(const LogField& field) {
   const auto* text = std::get_if<std::string_view>(&field.value);
@@ -132,8 +142,24 @@ void log(Level level, std::string_view what, std::initializer_list<LogField> fie
   if (setup().journal && journal_takes(journal_entry(level, line, fields))) return;
   line.push_back('\n');
   if (setup().journal) line.insert(0, journal_marks[static_cast<std::size_t>(level)]);
-  // A log that cannot be written (disk full) must not stop the service.
-  [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
+  const bool may_wait = setup().holds && level == Level::info;
+  if (!may_wait || setup().held.size() + line.size() > most_held) log_release();
+  if (may_wait && line.size() <= most_held)
+    setup().held.append(line);
+  else
+    write_out(line);
+}
+
+void log_hold(bool on) {
+  log_release();
+  setup().holds = on;
+}
+
+void log_release() {
+  std::string& held = setup().held;
+  if (held.empty()) return;
+  write_out(held);
+  held.clear();
 }
 
 void log_toggle_debug() {

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/log.hh"
+#include "base/log_hold.hh"
 #include "door/conversation.hh"
 #include "door/signals.hh"
 #include "port/seats.hh"
@@ -63,6 +64,7 @@ class Worker {
   }
 
   void run() {
+    if (post_.gate_only) log_hold(true);
     while (auto peer = next()) {
       seat_.busy();
       fastcgi_.attend(std::move(*peer));
@@ -91,6 +93,7 @@ class Worker {
         return peer;
       }
       if (auto follower = take_follower()) return follower;
+      log_release();
       list_waits();
       const bool ahead = std::any_of(kept_.begin(), kept_.end(), [](const auto& peer) { return peer.ahead(); });
       const bool ready = ::poll(waits_.data(), waits_.size(), ahead ? 0 : rest()) > 0 || ahead;

@@ -1,9 +1,12 @@
 // Lines of the log: numbers as numbers, one write each, and how they come to the journal.
 #include "base/journal.hh"
+#include "base/log_hold.hh"
 
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include <algorithm>
 
 #include "support/test.hh"
 
@@ -88,6 +91,30 @@ BOOST_AUTO_TEST_CASE(debug_comes_and_goes_and_says_so) {
   BOOST_TEST(text.find("least=\"error\"") > text.find("msg=\"heard\""));
   BOOST_TEST(logs(Level::error));
   BOOST_TEST(!logs(Level::warning));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_held_comes_in_its_order) {
+  Caught caught;
+  log_setup("info", "text");
+  log_hold(true);
+  log(Level::info, "first");
+  BOOST_TEST(caught.text() == "");
+  log(Level::warning, "second");
+  const std::string two = caught.text();
+  BOOST_TEST(two.find("first") < two.find("second"));
+  BOOST_TEST(std::count(two.begin(), two.end(), '\n') == 2);
+  log(Level::info, "third");
+  log_release();
+  BOOST_TEST(caught.text().find("third") != std::string::npos);
+  log_release();
+  BOOST_TEST(caught.text() == "");
+  const std::string long_one(1500, 'x');
+  for (int i = 0; i < 3; ++i) log(Level::info, "long", {{"text", long_one}});
+  BOOST_TEST(caught.text().size() > 2 * long_one.size());
+  log_hold(false);
+  BOOST_TEST(caught.text().find(long_one) != std::string::npos);
+  log(Level::info, "at once");
+  BOOST_TEST(caught.text().find("at once") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(the_journal_is_told_the_level) {
