@@ -1,7 +1,8 @@
-// transaction refresh|logout CONFIG PROCESSES SECONDS: how many bare transactions a second so many processes make, each
-// with the writes of a refresh or a log-out, by the same statements, and nothing read. Standard input: lines
-// `tenant's id TAB session's id TAB refresh token`; each process takes the rows of one tenant in its share. For logout
-// it ends when all rows are used.
+// transaction refresh|signed|logout CONFIG PROCESSES SECONDS: how many bare transactions a second so many processes
+// make, each with the writes of a refresh or a log-out, by plain statements through the same views, and nothing read;
+// signed: a refresh with a signature of the length of an access token's besides. Standard input: lines `tenant's id TAB
+// session's id TAB refresh token`; each process takes the rows of one tenant in its share. For logout it ends when all
+// rows are used.
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -14,8 +15,10 @@
 
 #include "base/config.hh"
 #include "port/crypto.hh"
+#include "port/jose.hh"
 #include "port/metrics.hh"
 #include "service/event.hh"
+#include "service/keyring.hh"
 #include "service/parts.hh"
 #include "store/last_uses.hh"
 #include "store/refresh_tokens.hh"
@@ -34,6 +37,7 @@ struct Row {
   std::string hash;
   Time last_used_at{};
 };
+enum class What { refresh, signed_refresh, logout };
 struct Sum {
   std::int64_t done;
   double seconds;
@@ -42,7 +46,8 @@ struct Sum {
 std::vector<Row> read_rows(std::istream& in) {
   std::vector<Row> rows;
   for (std::string tenant, session, token; in >> tenant >> session >> token;)
-    rows.push_back({TenantId(Id::parse(tenant).value()), SessionId(Id::parse(session).value()), port::sha256(token), {}});
+    rows.push_back(
+        {TenantId(Id::parse(tenant).value()), SessionId(Id::parse(session).value()), port::sha256(token), {}});
   return rows;
 }
 
@@ -74,7 +79,14 @@ bool log_out(service::Ask& ask, store::TenantDb& db, Row& row) {
   return true;
 }
 
-Sum work(const Config& config, bool refreshing, std::vector<Row> rows, std::chrono::seconds span) {
+bool transact(service::Ask& ask, store::TenantDb& db, What what, Row& row) {
+  if (what == What::logout) return log_out(ask, db, row);
+  if (what == What::signed_refresh)
+    (void)port::sign_jws(ask.world.keys.signer(ask.world.database, ask.now), "at+jwt", std::string(600, 'c'));
+  return refresh(ask, db, row);
+}
+
+Sum work(const Config& config, What what, std::vector<Row> rows, std::chrono::seconds span) {
   port::Metrics metrics;
   service::Parts parts(config, metrics);
   auto world = parts.world();
@@ -83,11 +95,11 @@ Sum work(const Config& config, bool refreshing, std::vector<Row> rows, std::chro
   for (auto& row : rows) row.last_used_at = store::find_session(db, row.session).value().last_used_at;
   const auto begun = Steady::now();
   Sum sum{};
-  while (Steady::now() < begun + span && (refreshing || sum.done < std::int64_t(rows.size()))) {
+  while (Steady::now() < begun + span && (what != What::logout || sum.done < std::int64_t(rows.size()))) {
     Row& row = rows[std::size_t(sum.done) % rows.size()];
     service::Ask ask{world, world.clock.now(), "127.0.0.1", "", "0123456789abcdef0123456789abcdef"};
     bool done = false;
-    db.transaction([&] { return done = refreshing ? refresh(ask, db, row) : log_out(ask, db, row); });
+    db.transaction([&] { return done = transact(ask, db, what, row); });
     if (!done) throw Failure("a row was used before");
     ++sum.done;
   }
@@ -95,7 +107,7 @@ Sum work(const Config& config, bool refreshing, std::vector<Row> rows, std::chro
   return sum;
 }
 
-double measure(const Config& config, bool refreshing, std::size_t processes, std::chrono::seconds span) {
+double measure(const Config& config, What what, std::size_t processes, std::chrono::seconds span) {
   const auto rows = read_rows(std::cin);
   const auto share = std::ptrdiff_t(rows.size() / processes);
   if (share == 0) throw Failure("too few rows");
@@ -105,7 +117,7 @@ double measure(const Config& config, bool refreshing, std::size_t processes, std
     if (::fork() == 0) {
       const auto from = rows.begin() + std::ptrdiff_t(i) * share;
       try {
-        sums[i] = work(config, refreshing, {from, from + share}, span);
+        sums[i] = work(config, what, {from, from + share}, span);
       } catch (const std::exception& what) {
         std::cerr << "transaction: " << what.what() << std::endl;
       }
@@ -123,12 +135,13 @@ double measure(const Config& config, bool refreshing, std::size_t processes, std
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 5) return std::cerr << "usage: transaction refresh|logout CONFIG PROCESSES SECONDS\n", 2;
+  if (argc != 5) return std::cerr << "usage: transaction refresh|signed|logout CONFIG PROCESSES SECONDS\n", 2;
   const auto config = load_config(argv[2], nullptr, {});
   if (!config) return std::cerr << "transaction: the settings are refused\n", 1;
   try {
-    const bool refreshing = std::string_view(argv[1]) == "refresh";
-    std::cout << measure(*config, refreshing, std::size_t(std::stoi(argv[3])), std::chrono::seconds(std::stoi(argv[4])))
+    const std::string_view word = argv[1];
+    const What what = word == "refresh" ? What::refresh : word == "signed" ? What::signed_refresh : What::logout;
+    std::cout << measure(*config, what, std::size_t(std::stoi(argv[3])), std::chrono::seconds(std::stoi(argv[4])))
               << "\n";
   } catch (const std::exception& what) {
     return std::cerr << "transaction: " << what.what() << "\n", 1;
