@@ -59,7 +59,7 @@ Result<TenantId> named(Shell& shell, const std::string& slug_or_id) {
 
 using Act = std::function<Result<Json>(service::Ask&, const service::Above&, TenantId)>;
 
-Action about(std::shared_ptr<Given> given, Act act) {
+Action about(const std::shared_ptr<Given>& given, const Act& act) {
   return [given, act](Shell& shell) -> Result<Json> {
     const auto id = named(shell, given->reseller);
     if (!id) return id.error();

@@ -2,7 +2,6 @@
 #include "support/operator.hh"
 #include "support/test.hh"
 
-using doorward::port::dump_json;
 using tests::Operator;
 using tests::Said;
 

@@ -262,8 +262,8 @@ BOOST_AUTO_TEST_CASE(of_many_that_move_at_once_exactly_the_free_places_get_in) {
   constexpr int many = 20, places = 5;
   Scene s;
   const auto id = s.reseller(Scene::quota(places));
-  std::vector<TenantId> tenants;
-  for (int i = 0; i < many; ++i) tenants.push_back(s.world.make_tenant());
+  std::vector<TenantId> tenants(many);
+  for (auto& tenant : tenants) tenant = s.world.make_tenant();
   const auto answers = at_once(many, {}, [&](World& world, int number) {
     auto ask = world.ask();
     const auto tenant = tenants.at(std::size_t(number));
