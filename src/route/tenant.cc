@@ -88,12 +88,13 @@ Result<std::optional<TenantFacts>> all_mean(service::Ask& ask, const Claims& cla
 }
 
 /// The first source that names a tenant, without the credential; a location's list of several names none.
-Result<std::optional<TenantFacts>> first_named(service::Ask& ask, const Claims& claims) {
+Result<std::optional<TenantFacts>> first_named(service::Ask& ask, const Claims& claims,
+                                               service::InStatus status = service::InStatus::active) {
   std::vector<const Claim*> order;
   if (claims.location && claims.location->names.size() == 1) order.push_back(&*claims.location);
   for (const auto& claim : claims.rest) order.push_back(&claim);
   for (const auto* claim : order) {
-    auto found = claim->domain.empty() ? service::find_tenant(ask, claim->names.front())
+    auto found = claim->domain.empty() ? service::find_tenant(ask, claim->names.front(), status)
                                        : service::find_tenant_of_host(ask, claim->domain);
     if (found) return std::optional(std::move(*found));
     if (claim->domain.empty() || found.error().code != Code::NOT_FOUND) return found.error();
@@ -115,17 +116,20 @@ Result<std::optional<TenantFacts>> without_credential(service::Ask& ask, const C
 }
 
 /// Administrators of the platform and resellers have no tenant; they may name one that they administer, and
-/// pass no place that is bound to one.
-Result<std::optional<TenantFacts>> of_platform(service::Ask& ask, const Claims& claims, const TenantFacts& house) {
+/// pass no place that is bound to one. The platform reads of those that are suspended or canceled too.
+Result<std::optional<TenantFacts>> of_platform(service::Ask& ask, const Row& row, const Claims& claims,
+                                               const TenantFacts& house) {
   if (claims.location) return Code::TENANT_MISMATCH;
-  auto named = first_named(ask, claims);
+  const bool any = house.kind == TenantKind::platform && row.effect == Effect::reads;
+  auto named = first_named(ask, claims, any ? service::InStatus::any : service::InStatus::active);
   if (!named || !*named) return named;
   if (house.kind == TenantKind::reseller && (*named)->reseller != house.id) return Code::INVALID_TENANT;
   return all_mean(ask, claims, std::move(**named));
 }
 
-Result<std::optional<TenantFacts>> of_visitor(service::Ask& ask, const Claims& claims, const Visitor& visitor) {
-  if (visitor.tenant.kind != TenantKind::tenant) return of_platform(ask, claims, visitor.tenant);
+Result<std::optional<TenantFacts>> of_visitor(service::Ask& ask, const Row& row, const Claims& claims,
+                                              const Visitor& visitor) {
+  if (visitor.tenant.kind != TenantKind::tenant) return of_platform(ask, row, claims, visitor.tenant);
   if (on(ask.world.config, "credential")) return all_mean(ask, claims, visitor.tenant);
   auto named = without_credential(ask, claims);
   if (named && (*named)->id != visitor.tenant.id) return Code::TENANT_MISMATCH;
@@ -155,7 +159,7 @@ Result<std::optional<TenantFacts>> resolve_tenant(service::Ask& ask, const Row& 
     return there ? of_token(ask, claims, service::tenant_named_by(*token->string())) : without_credential(ask, claims);
   }
   if (visitor) {
-    auto found = of_visitor(ask, claims, *visitor);
+    auto found = of_visitor(ask, row, claims, *visitor);
     if (found && !*found && row.needs == Needs::acting) return Code::TENANT_REQUIRED;
     return found;
   }

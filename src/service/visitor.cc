@@ -65,15 +65,15 @@ bool revoked(const Claims& claims, const Visitor& visitor) {
          to_unix(std::max(visitor.user.tokens_not_before, visitor.tenant.tokens_not_before));
 }
 
-Result<TenantFacts> tenant_of(Ask& ask, TenantId id) {
+Result<TenantFacts> tenant_of(Ask& ask, TenantId id, InStatus status = InStatus::active) {
   if (id.nil()) return Code::INVALID_TENANT;
   store::Wanted wanted;
   wanted.tenant = id;
   auto facts = facts_of(ask, wanted, Code::INVALID_TENANT, {});
   if (!facts) return facts.error();
   auto& tenant = facts->tenant;
-  if (!tenant || tenant->kind != TenantKind::tenant || tenant->status != TenantStatus::active)
-    return Code::INVALID_TENANT;
+  if (!tenant || tenant->kind != TenantKind::tenant) return Code::INVALID_TENANT;
+  if (status == InStatus::active && tenant->status != TenantStatus::active) return Code::INVALID_TENANT;
   return *std::move(tenant);
 }
 
@@ -93,9 +93,9 @@ std::optional<TenantId> named(Ask& ask, const std::string& name, LookUp look_up)
   return id;
 }
 
-Result<TenantFacts> tenant_by_slug(Ask& ask, const std::string& slug) {
+Result<TenantFacts> tenant_by_slug(Ask& ask, const std::string& slug, InStatus status) {
   const auto id = named(ask, slug, &store::Database::tenant_by_slug);
-  return id ? tenant_of(ask, *id) : Result<TenantFacts>(Code::INVALID_TENANT);
+  return id ? tenant_of(ask, *id, status) : Result<TenantFacts>(Code::INVALID_TENANT);
 }
 
 }  // namespace
@@ -155,14 +155,14 @@ bool is_named(const TenantFacts& tenant, std::string_view slug_or_id) {
   return id ? tenant.id == *id : tenant.slug == lower_ascii(slug_or_id);
 }
 
-Result<TenantFacts> find_tenant(Ask& ask, std::string_view slug_or_id) {
-  if (const auto id = Id::parse(slug_or_id)) return tenant_of(ask, TenantId(*id));
+Result<TenantFacts> find_tenant(Ask& ask, std::string_view slug_or_id, InStatus status) {
+  if (const auto id = Id::parse(slug_or_id)) return tenant_of(ask, TenantId(*id), status);
   const std::string slug = lower_ascii(slug_or_id);
   if (!slug_shaped(slug)) return Code::INVALID_TENANT;
-  auto found = tenant_by_slug(ask, slug);
+  auto found = tenant_by_slug(ask, slug, status);
   if (!found || found->slug == slug) return found;
   ask.world.known.tenants.forget(slug);  // renamed since
-  return tenant_by_slug(ask, slug);
+  return tenant_by_slug(ask, slug, status);
 }
 
 Result<TenantFacts> find_tenant_of_host(Ask& ask, std::string_view host) {

@@ -17,9 +17,10 @@ Result<Visitor> by_session_cookie(Ask& ask, std::string_view cookie);
 /// none. For tenant resolution only.
 std::optional<TenantId> tenant_named_by(std::string_view credential);
 
-/// By slug or id text: INVALID_TENANT when unknown, suspended or canceled. The platform and resellers are never
+enum class InStatus { active, any };  // any: suspended and canceled ones too, until they are removed
+/// By slug or id text: INVALID_TENANT when unknown or of another status. The platform and resellers are never
 /// found. Which id a slug has is believed for as long as memory is trusted.
-Result<TenantFacts> find_tenant(Ask& ask, std::string_view slug_or_id);
+Result<TenantFacts> find_tenant(Ask& ask, std::string_view slug_or_id, InStatus status = InStatus::active);
 /// By a custom domain, without port. NOT_FOUND: it is nobody's. INVALID_TENANT: its tenant is not active.
 Result<TenantFacts> find_tenant_of_host(Ask& ask, std::string_view host);
 /// Is this the tenant's slug or id? Asks nobody.

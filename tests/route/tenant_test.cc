@@ -3,6 +3,7 @@
 #include "route/tenant.hh"
 
 #include "route/table.hh"
+#include "service/revocation.hh"
 #include "support/desk.hh"
 #include "support/test.hh"
 
@@ -241,6 +242,43 @@ BOOST_AUTO_TEST_CASE(people_of_the_platform_and_resellers_name_what_they_adminis
   auto bound = two.one.desk.request("GET", "/auth/me", admin);
   bound.location_tenant = two.one.slug;
   BOOST_TEST(code_of(two.one.desk.ask(bound)) == "TENANT_MISMATCH");
+}
+
+BOOST_AUTO_TEST_CASE(the_platform_reads_of_every_tenant_that_it_still_has_and_changes_nothing_in_one_that_waits) {
+  Two two;
+  auto& world = two.one.world;
+  const auto reseller = world.make_tenant("", "reseller");
+  const auto id = doorward::port::sql(two.other);
+  world.platform().mysql().run("UPDATE tenants SET reseller_id = ? WHERE id = ?", {doorward::port::sql(reseller), id});
+  const auto log_in = [&](const MadeUser& who) {
+    return bearer(
+        text_at(json_of(two.one.desk.post("/auth/platform/login", two.one.credentials(who))), "tokens.access_token"));
+  };
+  const auto admin = log_in(world.make_user(doorward::platform_tenant, "platform_admin"));
+  const auto seller = log_in(world.make_user(reseller, "reseller"));
+  const auto events = [&](const std::string& tenant) {
+    auto request = two.one.desk.request("GET", "/auth/platform/events", admin);
+    request.query = "tenant_id=" + tenant;
+    const auto answer = two.one.desk.ask(request);
+    return answer.status == 200 ? "200" : code_of(answer);
+  };
+  for (const char* status : {"active", "suspended", "canceled"}) {
+    world.platform().mysql().run("UPDATE tenants SET status = ? WHERE id = ?", {std::string(status), id});
+    doorward::service::Ask ask = world.ask();
+    (void)doorward::service::forget_tenant(ask, two.other, ask.now);
+    BOOST_TEST(events(two.other_slug) == "200", status);
+    BOOST_TEST(events(two.other.text()) == "200", status);
+  }
+  Headers named = admin;
+  named.push_back({"x-tenant-id", two.other_slug});
+  BOOST_TEST(code_of(two.one.desk.post("/auth/invites", "{}", named)) == "INVALID_TENANT");
+  named = seller;
+  named.push_back({"x-tenant-id", two.other_slug});
+  BOOST_TEST(code_of(two.one.desk.get("/auth/me", named)) == "INVALID_TENANT");
+  world.platform().mysql().run("UPDATE tenants SET deleted_at = created_at WHERE id = ?", {id});
+  doorward::service::Ask ask = world.ask();
+  (void)doorward::service::forget_tenant(ask, two.other, ask.now);
+  BOOST_TEST(events(two.other_slug) == "INVALID_TENANT");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
