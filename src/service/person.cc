@@ -108,7 +108,8 @@ User new_user(Ask& ask, TenantId tenant, const CheckedPerson& person, const Hash
 }
 
 Result<void> add_person(Ask& ask, store::TenantDb& db, const Tenant& tenant, const User& user, const NewRow& how) {
-  if (auto place = take_place(db, tenant, limit::users); !place) return place;
+  if (auto place = take_place(db, tenant, limit::users); !place)
+    return how.source == store::EmailSource::self ? Result<void>(place.error().code) : place;
   store::insert_user(db, user, how.source, how.work);
   note_new_user(ask, db, user, how.actor);
   return {};

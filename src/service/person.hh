@@ -43,8 +43,8 @@ struct NewRow {
 User new_user(Ask& ask, TenantId tenant, const CheckedPerson& person, const Hashed& hashed, std::string role);
 
 /// The one way to a row in users: inside db's running transaction a free place is taken, the row is made, user_created
-/// and user_role_created are written, by `actor` (nullopt: an operator). USER_LIMIT_EXCEEDED; SqlRefused(duplicate,
-/// "users_email").
+/// and user_role_created are written, by `actor` (nullopt: an operator). USER_LIMIT_EXCEEDED, without numbers for
+/// who makes their own; SqlRefused(duplicate, "users_email").
 Result<void> add_person(Ask& ask, store::TenantDb& db, const Tenant& tenant, const User& user, const NewRow& how);
 
 }  // namespace doorward::service

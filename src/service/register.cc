@@ -12,13 +12,13 @@ namespace doorward::service {
 namespace {
 
 /// Makes the account in the running transaction. False: the address has one. A full tenant says so for known addresses
-/// too, and so tells nobody which they are.
+/// too, and so tells nobody which they are; how many there are is nobody's here either.
 Result<bool> insert(Ask& ask, store::TenantDb& db, const Tenant& tenant, const User& user, std::int64_t work) {
   if (!store::find_user_by_email(db, user.email_key)) {
     auto added = add_person(ask, db, tenant, user, {store::EmailSource::self, work, user.id});
     return added ? Result<bool>(true) : added.error();
   }
-  if (auto place = take_place(db, tenant, limit::users); !place) return place.error();
+  if (auto place = take_place(db, tenant, limit::users); !place) return place.error().code;
   give_place_back(db, limit::users);
   return false;
 }

@@ -323,7 +323,17 @@ BOOST_AUTO_TEST_CASE(a_full_tenant_says_limit_and_number) {
                                                                {"last_name", "B"}});
   };
   BOOST_TEST(join().status == 201);
-  const auto full = join();
+  const auto stranger = join();
+  BOOST_TEST(code_of(stranger) == "USER_LIMIT_EXCEEDED");
+  BOOST_TEST(stranger.body.find("are taken") == std::string::npos);
+  BOOST_TEST(!json_of(stranger).find("limit"));
+  BOOST_TEST(!json_of(stranger).find("used"));
+  const auto full = town.house.desk.json("POST", "/auth/users",
+                                         Json::Object{{"email", town.fresh("p") + "@example.test"},
+                                                      {"password", good_password},
+                                                      {"first_name", "A"},
+                                                      {"last_name", "B"}},
+                                         town.owner);
   BOOST_TEST(code_of(full) == "USER_LIMIT_EXCEEDED");
   BOOST_TEST(*json_of(full).find("limit")->integer() == 1);
   BOOST_TEST(*json_of(full).find("used")->integer() == 1);
