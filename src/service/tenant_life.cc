@@ -87,6 +87,20 @@ void apply(const PlanChange& change, Tenant& tenant, port::Json& data) {
   }
 }
 
+/// A domain that the plan no longer gives is nobody's at once. False: there is none.
+bool give_domain_up(Ask& ask, const Above& by, Tenant& tenant) {
+  const auto given = effective_terms(ask.world.config.plans, tenant.plan_type, tenant.overrides, {});
+  if (given.has("custom_domain") || (!tenant.custom_domain && !tenant.wanted_domain)) return false;
+  store::Event event = event_by(ask, by.actor, "tenant_domain_lost");
+  event.subject = tenant.id;
+  event.data.set("domain", tenant.custom_domain ? *tenant.custom_domain : *tenant.wanted_domain);
+  store::write_event(ask.world.platform, tenant.id, event);
+  tenant.custom_domain.reset();
+  tenant.wanted_domain.reset();
+  tenant.domain_token.clear();
+  return true;
+}
+
 }  // namespace
 
 Result<TenantChanged> suspend_tenant(Ask& ask, const Above& by, TenantId id) {
@@ -146,7 +160,8 @@ Result<TenantChanged> change_plan(Ask& ask, const Above& by, TenantId id, const 
     const Tenant before = tenant;
     if (auto good = lay_beside(plans, change, tenant, event.data); !good) return good.error();
     if (auto fit = within_quota(by, ask.world.platform, &before, tenant); !fit) return fit.error();
-    return before.plan_type != tenant.plan_type || to_text(before.overrides) != to_text(tenant.overrides);
+    const bool lost = give_domain_up(ask, by, tenant);
+    return lost || before.plan_type != tenant.plan_type || to_text(before.overrides) != to_text(tenant.overrides);
   });
 }
 

@@ -13,8 +13,8 @@ struct TenantChanged {
   Revoked revoked;  // from when on it holds everywhere
 };
 
-// All: NOT_FOUND for what `by` does not reach. What is so already stays so, without an event. What the platform suspended
-// or canceled, no reseller activates or restores: INSUFFICIENT_PERMISSIONS.
+// All: NOT_FOUND for what `by` does not reach. What is so already stays so, without an event. What the platform
+// suspended or canceled, no reseller activates or restores: INSUFFICIENT_PERMISSIONS.
 
 /// Nobody of it signs in, nobody of it passes; sessions wait. CONFLICT: it is canceled.
 Result<TenantChanged> suspend_tenant(Ask& ask, const Above& by, TenantId tenant);
@@ -33,7 +33,7 @@ struct PlanChange {
   std::map<std::string, std::optional<bool>> features;
 };
 /// VALIDATION_ERROR on "plan_type", "limits.NAME", "features.NAME"; as within_quota(). Who is there already stays,
-/// however many.
+/// however many; a domain that is not given any more is given up, with an event of its own (tenant_domain_lost).
 Result<TenantChanged> change_plan(Ask& ask, const Above& by, TenantId tenant, const PlanChange& change);
 /// The same to a tenant in hand; `data` says what. VALIDATION_ERROR as above.
 Result<void> lay_beside(const Plans& plans, const PlanChange& change, Tenant& tenant, port::Json& data);

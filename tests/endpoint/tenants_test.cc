@@ -313,7 +313,43 @@ BOOST_AUTO_TEST_CASE(a_domain_is_a_matter_of_the_plan) {
   BOOST_TEST(port::dump_json(*problem.find("plans")) == R"(["pro","enterprise"])");
 }
 
-BOOST_AUTO_TEST_CASE(a_full_tenant_says_limit_and_number) {
+BOOST_AUTO_TEST_CASE(a_domain_goes_with_the_feature) {
+  Town one, two;
+  const auto domain = one.fresh("lost") + ".example";
+  const auto ask = [&](Town& town) {
+    return town.house.desk.json("PATCH", "/auth/tenant", Json::Object{{"custom_domain", domain}}, town.owner).status;
+  };
+  const auto vouch = [&](Town& town) {
+    return code_of(town.above.post(town.path + "/domain", Json::Object{{"custom_domain", domain}}, town.admin));
+  };
+  const auto plan = [&](const Json& wanted) { return one.above.json("POST", one.path + "/plan", wanted, one.admin); };
+  const auto has = [&] {
+    const auto shown = json_of(one.above.get(one.path, one.admin));
+    return !shown.find("branding")->find("custom_domain")->null();
+  };
+  BOOST_TEST(ask(one) == 200);
+  BOOST_TEST(vouch(one) == "");
+  BOOST_TEST(plan(Json::Object{{"limits", Json::Object{{"max_users", 9}}}}).status == 200);
+  BOOST_TEST(plan(Json::Object{{"plan_type", "basic"}, {"features", Json::Object{{"custom_domain", true}}}}).status ==
+             200);
+  BOOST_TEST(has());  // still given beside the plan
+  BOOST_TEST(ask(two) == 200);
+  BOOST_TEST(vouch(two) == "CONFLICT");
+  BOOST_TEST(plan(Json::Object{{"features", Json::Object{{"custom_domain", nullptr}}}}).status == 200);
+  BOOST_TEST(!has());
+  BOOST_TEST(one.events("tenant_domain_lost") == 1);
+  BOOST_TEST(vouch(two) == "");
+  // The plan that gives it again brings no domain back.
+  BOOST_TEST(plan(Json::Object{{"plan_type", "pro"}}).status == 200);
+  BOOST_TEST(!has());
+  // What only waits to be verified goes too.
+  BOOST_TEST(ask(one) == 200);
+  BOOST_TEST(plan(Json::Object{{"plan_type", "basic"}}).status == 200);
+  BOOST_TEST(json_of(one.above.get(one.path, one.admin)).find("domain")->null());
+  BOOST_TEST(one.events("tenant_domain_lost") == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_full_tenant_says_limit_and_number_to_its_own_administrators_alone) {
   Town town;
   town.above.json("POST", town.path + "/plan", Json::Object{{"limits", Json::Object{{"max_users", 1}}}}, town.admin);
   const auto join = [&] {
