@@ -34,17 +34,19 @@ bool takes_more(const std::optional<std::int64_t>& before, const std::optional<s
 Result<void> within_quota(const Above& by, store::PlatformDb& platform, const Tenant* before, const Tenant& after) {
   if (!after.reseller) return {};
   const auto reseller = store::take_turn(platform, *after.reseller);
-  if (!reseller) return Error(Code::CONFLICT, "The reseller has no quota.");
-  if (reseller->status != TenantStatus::active) return Error(Code::CONFLICT, "The reseller is suspended.");
+  if (!reseller) return Error(Code::CONFLICT, "The reseller is gone.");
+  const bool has_place = before && before->status != TenantStatus::canceled && before->reseller == after.reseller;
+  const bool comes = after.status != TenantStatus::canceled && !has_place;
+  if (reseller->status != TenantStatus::active && (by.reseller || comes))
+    return Error(Code::CONFLICT, "The reseller is suspended.");
   if (by.reseller)
     if (auto may = may_give(platform.plans(), reseller->quota.plans, before, after); !may) return may;
   if (after.status == TenantStatus::canceled) return {};
-  const bool has_place = before && before->status != TenantStatus::canceled && before->reseller == after.reseller;
   const auto used = store::used_places(platform, after.id);
   const auto wanted = places_of(after.terms, used);
   if (has_place && !takes_more(places_of(before->terms, used), wanted)) return {};
   const auto taken = store::taken_by_others(platform, *after.reseller, after.id);
-  if (!has_place)
+  if (comes)
     if (auto room = room_for_one_more(reseller->quota, taken); !room) return room;
   return room_for_people(reseller->quota, taken, wanted);
 }

@@ -9,8 +9,10 @@ namespace doorward::service {
 /// Inside the platform's running transaction, before a tenant of a reseller is made, restored, moved or gets another
 /// plan or limit; others of that reseller wait until it ends. `before`: nullptr for a new one; canceled ones take no
 /// place. A tenant takes as many people as its limit lets in, so that making an account never asks about other tenants.
-/// What lessens is always possible. CONFLICT: no place for a tenant, or the reseller is suspended; USER_LIMIT_EXCEEDED:
-/// not for so many people; INSUFFICIENT_PERMISSIONS, when `by` is the reseller: it may not give that.
+/// What lessens is always possible to the platform, whose word also counts while the reseller is suspended. CONFLICT:
+/// no place for a tenant, or the reseller is suspended and it, or a tenant that would be new to it, asks;
+/// USER_LIMIT_EXCEEDED: not for so many people; INSUFFICIENT_PERMISSIONS, when `by` is the reseller: it may not give
+/// that.
 Result<void> within_quota(const Above& by, store::PlatformDb& platform, const Tenant* before, const Tenant& after);
 
 /// What the quota says, in the event's data.

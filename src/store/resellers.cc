@@ -105,7 +105,7 @@ std::vector<Reseller> list_resellers(PlatformDb& platform, std::optional<TenantI
 }
 
 std::optional<Reseller> take_turn(PlatformDb& platform, TenantId reseller) {
-  if (platform.mysql().run(turn, {port::sql(reseller)}) == 0) return std::nullopt;
+  platform.mysql().run(turn, {port::sql(reseller)});
   return find_reseller(platform, reseller);
 }
 

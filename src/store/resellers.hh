@@ -15,7 +15,8 @@ std::vector<Reseller> list_resellers(PlatformDb& platform, std::optional<TenantI
 // In the caller's transaction.
 
 /// Writes the quota's row, so that whoever decides about a reseller's tenants comes one after the other, on one server
-/// by its lock and on a cluster by certification. nullopt: there is no such reseller, or it has no quota.
+/// by its lock and on a cluster by certification. One without a row has the default quota, which gives nothing.
+/// nullopt: there is no such reseller.
 std::optional<Reseller> take_turn(PlatformDb& platform, TenantId reseller);
 void put_quota(PlatformDb& platform, TenantId reseller, const Quota& quota, Time now);
 void rename_reseller(PlatformDb& platform, TenantId id, const std::string& name, Time now);
