@@ -22,6 +22,13 @@ std::optional<Leaving> next_leaving(PlatformDb& platform, Time until);
 bool begin_leaving(PlatformDb& platform, TenantId tenant, Time until, Time now);
 /// Removes at most `limit` rows, each in a statement of its own table; how many. 0: nothing is left.
 std::int64_t remove_rows(PlatformDb& platform, TenantId tenant, int limit);
+/// What an account of another tenant says of one of this tenant.
+struct HalfElsewhere {
+  TenantId tenant;
+  UserId user;
+};
+/// Takes at most `limit` of those away; whose they were.
+std::vector<HalfElsewhere> drop_halves_elsewhere(PlatformDb& platform, TenantId tenant, int limit);
 /// Nothing but slug and id are left of its row.
 void end_leaving(PlatformDb& platform, TenantId tenant);
 

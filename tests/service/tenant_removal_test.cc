@@ -5,6 +5,7 @@
 
 #include "service/tenant_life.hh"
 #include "store/leaving.hh"
+#include "store/linked_identities.hh"
 #include "support/catalogue.hh"
 #include "support/sign_in.hh"
 #include "support/test.hh"
@@ -60,6 +61,32 @@ BOOST_AUTO_TEST_CASE(nothing_goes_before_its_time_and_nothing_stays_after_it) {
   auto now = end.ask();
   BOOST_TEST(!bool(service::restore_tenant(now, end.by, end.tenant)));
   BOOST_TEST(end.remove(2) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(links_of_others_with_it_go_too_and_no_other_link) {
+  Ending end;
+  const auto here = end.world.make_user(end.tenant), there = end.world.make_user(end.world.make_tenant()),
+             elsewhere = end.world.make_user(end.world.make_tenant());
+  const auto half = [&](const tests::MadeUser& from, const tests::MadeUser& to) {
+    store::TenantDb db(end.world.database, from.tenant);
+    store::put_link_half(db, from.id, {to.tenant, to.id}, end.world.clock.at);
+  };
+  for (const auto* one : {&here, &there, &elsewhere})
+    for (const auto* other : {&here, &there, &elsewhere})
+      if (one != other) half(*one, *other);
+  const auto halves = [&](const tests::MadeUser& of) {
+    return tests::number(end.world, of.tenant, "SELECT COUNT(*) FROM t_linked_identities");
+  };
+  end.cancel();
+  end.remove(1000);
+  BOOST_TEST(halves(there) == 2);  // it may be restored
+  end.world.clock.at += std::chrono::hours(31 * 24);
+  end.remove(1);
+  for (const auto* one : {&there, &elsewhere}) {
+    BOOST_TEST(halves(*one) == 1);
+    BOOST_TEST(tests::count_events(end.world, one->tenant, "identity_unlinked") == 1);
+  }
+  BOOST_TEST(end.rows("linked_identities") == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_restored_tenant_keeps_everything) {
