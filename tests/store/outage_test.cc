@@ -19,7 +19,7 @@ const tests::Stack& own_stack() {
 }
 
 struct Fixture {
-  tests::World world{{}, own_stack(), tests::Isolation::accounts};
+  tests::World world{{{"database.timeout", "1s"}}, own_stack(), tests::Isolation::accounts};
   TenantId tenant = world.make_tenant();
 
   bool answers() {

@@ -17,6 +17,6 @@ make_database() {
 run_database() {
   rm -f "$VAR/run/mariadb.sock.lock" # of a killed one whose id nobody has collected yet
   local flags=(--skip-networking --mysqlx=OFF --init-file="$VAR/etc/mariadb-init.sql" --character-set-server=utf8mb4
-    --innodb-buffer-pool-size=64M --max-connections=200 --performance-schema=OFF --log-bin-trust-function-creators=ON "$@")
+    --innodb-buffer-pool-size=64M --max-connections=200 --performance-schema=OFF --log-bin-trust-function-creators=ON --local-infile=ON "$@")
   run_mysqld start mariadb
 }
