@@ -21,22 +21,25 @@ void begin(Ask& ask, store::PlatformDb& platform, const store::Leaving& tenant, 
   (void)forget_tenant(ask, tenant.id, ask.now);
 }
 
-/// Accounts of other tenants no longer say that they are linked with one of here; in one transaction with the events.
-std::int64_t unlink_elsewhere(Ask& ask, store::PlatformDb& platform, TenantId tenant, int limit) {
-  std::vector<store::TenantEvent> events;
+/// Links go on both sides; in one transaction with the events of the others. How many.
+std::int64_t unlink(Ask& ask, store::PlatformDb& platform, TenantId tenant, int limit) {
+  std::vector<store::OwnHalf> halves;
   platform.transaction([&] {
-    events.clear();
-    for (const auto& half : store::drop_halves_elsewhere(platform, tenant, limit)) {
+    std::vector<store::TenantEvent> events;
+    halves = store::own_halves(platform, tenant, limit);
+    for (const auto& [user, other] : halves) {
+      store::drop_half(platform, {tenant, user}, other.tenant);
+      if (!store::drop_half(platform, other, tenant)) continue;
       // Which tenant it was is nobody's business there.
       store::Event event = event_of(ask, "identity_unlinked");
       event.actor_type = store::ActorType::system;
-      event.subject = half.user;
-      events.push_back({half.tenant, event});
+      event.subject = other.user;
+      events.push_back({other.tenant, event});
     }
     if (!events.empty()) store::write_events(platform, events);
-    return !events.empty();
+    return !halves.empty();
   });
-  return std::int64_t(events.size());
+  return std::int64_t(halves.size());
 }
 
 }  // namespace
@@ -49,7 +52,7 @@ Batch remove_canceled(Ask& ask, store::PlatformDb& platform, int limit) {
     begin(ask, platform, *tenant, until);
     return {1, true};
   }
-  if (const auto unlinked = unlink_elsewhere(ask, platform, tenant->id, limit); unlinked > 0) return {unlinked, true};
+  if (const auto unlinked = unlink(ask, platform, tenant->id, limit); unlinked > 0) return {unlinked, true};
   const auto removed = store::remove_rows(platform, tenant->id, limit);
   if (removed == 0) store::end_leaving(platform, tenant->id);
   return {removed, true};

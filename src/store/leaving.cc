@@ -15,11 +15,9 @@ constexpr std::string_view end =
     "UPDATE tenants SET canceled_at = NULL, name = '', overrides = '', features_off = '', custom_domain = NULL, "
     "wanted_domain = NULL, domain_token = NULL WHERE id = ? AND deleted_at IS NOT NULL";
 
-// By this tenant's own halves, which name the others: nothing is read but what is linked.
-constexpr std::string_view halves_elsewhere =
-    "SELECT o.tenant_id, o.user_id FROM linked_identities l JOIN linked_identities o ON o.tenant_id = l.other_tenant "
-    "AND o.user_id = l.other_user AND o.other_tenant = l.tenant_id WHERE l.tenant_id = ? LIMIT ?";
-constexpr std::string_view drop_half =
+constexpr std::string_view halves =
+    "SELECT user_id, other_tenant, other_user FROM linked_identities WHERE tenant_id = ? LIMIT ?";
+constexpr std::string_view drop =
     "DELETE FROM linked_identities WHERE tenant_id = ? AND user_id = ? AND other_tenant = ?";
 
 struct Table {
@@ -63,14 +61,16 @@ std::int64_t remove_rows(PlatformDb& platform, TenantId tenant, int limit) {
   return removed;
 }
 
-std::vector<HalfElsewhere> drop_halves_elsewhere(PlatformDb& platform, TenantId tenant, int limit) {
-  std::vector<HalfElsewhere> gone;
-  platform.mysql().each(halves_elsewhere, {port::sql(tenant), std::int64_t(limit)}, [&](const port::SqlRow& row) {
-    gone.push_back({TenantId(row.id(0)), UserId(row.id(1))});
+std::vector<OwnHalf> own_halves(PlatformDb& platform, TenantId tenant, int limit) {
+  std::vector<OwnHalf> all;
+  platform.mysql().each(halves, {port::sql(tenant), std::int64_t(limit)}, [&](const port::SqlRow& row) {
+    all.push_back({UserId(row.id(0)), {TenantId(row.id(1)), UserId(row.id(2))}});
   });
-  for (const auto& half : gone)
-    platform.mysql().run(drop_half, {port::sql(half.tenant), port::sql(half.user), port::sql(tenant)});
-  return gone;
+  return all;
+}
+
+bool drop_half(PlatformDb& platform, const Identity& from, TenantId to) {
+  return platform.mysql().run(drop, {port::sql(from.tenant), port::sql(from.user), port::sql(to)}) == 1;
 }
 
 void end_leaving(PlatformDb& platform, TenantId tenant) { run_statement(platform.mysql(), end, {port::sql(tenant)}); }

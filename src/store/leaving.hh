@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "store/database.hh"
+#include "store/linked_identities.hh"
 
 namespace doorward::store {
 
@@ -22,13 +23,15 @@ std::optional<Leaving> next_leaving(PlatformDb& platform, Time until);
 bool begin_leaving(PlatformDb& platform, TenantId tenant, Time until, Time now);
 /// Removes at most `limit` rows, each in a statement of its own table; how many. 0: nothing is left.
 std::int64_t remove_rows(PlatformDb& platform, TenantId tenant, int limit);
-/// What an account of another tenant says of one of this tenant.
-struct HalfElsewhere {
-  TenantId tenant;
+/// What an account of this tenant says of one in another.
+struct OwnHalf {
   UserId user;
+  Identity other;
 };
-/// Takes at most `limit` of those away; whose they were.
-std::vector<HalfElsewhere> drop_halves_elsewhere(PlatformDb& platform, TenantId tenant, int limit);
+/// At most `limit` of them.
+std::vector<OwnHalf> own_halves(PlatformDb& platform, TenantId tenant, int limit);
+/// What an account of one tenant says of any in another. False: nothing.
+bool drop_half(PlatformDb& platform, const Identity& from, TenantId to);
 /// Nothing but slug and id are left of its row.
 void end_leaving(PlatformDb& platform, TenantId tenant);
 
