@@ -67,6 +67,10 @@ void CliOptions::texts(const std::string& name, std::vector<std::string>& into, 
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
+void CliOptions::rest(const std::string& name, std::vector<std::string>& into, const std::string& sentence) {
+  app_of(app_).add_option(name, into, sentence);
+}
+
 void CliOptions::number(const std::string& name, std::int64_t& into, const std::string& sentence) {
   app_of(app_).add_option(name, into, sentence)->capture_default_str();
 }

@@ -15,6 +15,7 @@ class CliOptions {
   void positional(const std::string& name, std::string& into, const std::string& sentence);  // required
   void text(const std::string& name, std::string& into, const std::string& sentence, bool required = false);
   void texts(const std::string& name, std::vector<std::string>& into, const std::string& sentence);  // repeatable
+  void rest(const std::string& name, std::vector<std::string>& into, const std::string& sentence);   // whatever follows
   void number(const std::string& name, std::int64_t& into, const std::string& sentence);
   void flag(const std::string& name, bool& into, const std::string& sentence);
 

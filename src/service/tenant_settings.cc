@@ -168,6 +168,14 @@ Result<Json> change_features(Ask& ask, const Actor& by, const Json::Object& chan
 
 }  // namespace
 
+std::vector<std::string> settings_groups() {
+  std::vector<std::string> groups;
+  for (const Member& member : members)
+    if (std::find(groups.begin(), groups.end(), member.group) == groups.end()) groups.emplace_back(member.group);
+  groups.emplace_back(features_group);
+  return groups;
+}
+
 Result<Json> show_settings(Ask& ask, TenantId id, const std::string& group) {
   if (!is_group(group)) return Code::NOT_FOUND;
   if (group == features_group) {

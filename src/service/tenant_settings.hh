@@ -7,6 +7,9 @@
 
 namespace doorward::service {
 
+/// In the order in which they are shown.
+std::vector<std::string> settings_groups();
+
 /// Every member with the value in force. NOT_FOUND: there is no such group.
 Result<port::Json> show_settings(Ask& ask, TenantId tenant, const std::string& group);
 

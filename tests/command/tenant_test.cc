@@ -104,6 +104,25 @@ BOOST_AUTO_TEST_CASE(a_domain_is_verified_by_the_file_that_is_found_there) {
   BOOST_TEST(tenant("domain-verify", there).member("custom_domain") == domain);
 }
 
+BOOST_AUTO_TEST_CASE(settings_are_shown_and_changed_a_group_at_a_time) {
+  const Json before = tenant("settings").answer();
+  BOOST_TEST(*before.find("registration.mode")->string() == "open");
+  BOOST_TEST(before.find("features.webhooks")->flag() != nullptr);
+  BOOST_TEST(tenant("settings", {"registration"}).member("mode") == "open");
+  const Said changed = tenant("settings", {"security", "password_min_length=14", "session_idle=20m"});
+  BOOST_TEST(*changed.answer().find("password_min_length")->integer() == 14);
+  BOOST_TEST(changed.member("session_idle") == "20m");
+  BOOST_TEST(tenant("settings", {"registration", "mode=closed", "verify_email=true"}).member("mode") == "closed");
+  BOOST_TEST(tenant("settings", {"registration", "mode=null"}).member("mode") == "open");
+  BOOST_TEST(*tenant("settings", {"registration"}).answer().find("verify_email")->flag());
+  BOOST_TEST(!*tenant("settings", {"features", "mfa=false"}).answer().find("mfa")->flag());
+  BOOST_TEST(code_of(tenant("settings", {"database"})) == "NOT_FOUND");
+  for (const char* bad : {"mode", "=closed", "mode=golden", "color=red", "verify_email=perhaps"})
+    BOOST_TEST(code_of(tenant("settings", {"registration", bad})) == "VALIDATION_ERROR", bad);
+  BOOST_TEST(code_of(run({"tenant", "settings", "platform"})) == "NOT_FOUND");
+  BOOST_TEST(code_of(run({"tenant", "settings", "nobody-" + slug})) == "INVALID_TENANT");
+}
+
 BOOST_AUTO_TEST_CASE(usage_and_figures_are_shown) {
   BOOST_REQUIRE_EQUAL(run({"user", "create", "ann@example.test", "--tenant", slug}).code, 0);
   const Said usage = tenant("usage");
