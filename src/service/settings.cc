@@ -14,9 +14,13 @@ bool tenant_decides(std::string_view name) {
 
 Config settings_of(Ask& ask, store::TenantDb& db) {
   Config config = ask.world.config;
-  for (const auto& [name, value] : store::read_settings(db))
+  bool all_say_yes = true;  // the platform's word comes first; what it forbids no tenant's word brings back
+  for (const auto& [name, value] : store::read_settings(db)) {
     if (!tenant_decides(name) || !set_config(config, name, value))
       log(Level::warning, "a tenant's setting is passed over", {{"tenant", db.tenant().text()}, {"name", name}});
+    if (name == "impersonation.owners") all_say_yes = all_say_yes && config.impersonation.owners;
+  }
+  config.impersonation.owners = config.impersonation.owners && all_say_yes;
   return config;
 }
 

@@ -10,6 +10,7 @@
 #include "service/revocation.hh"
 #include "service/settings.hh"
 #include "store/people.hh"
+#include "store/settings.hh"
 #include "store/tenants.hh"
 
 namespace doorward::service {
@@ -17,7 +18,7 @@ namespace {
 
 using port::Json;
 
-enum class Floor { none, least, most, kept };
+enum class Floor { none, least, most, kept, unless_forbidden };
 struct Member {
   std::string_view group, name, setting;
   Floor floor;
@@ -76,7 +77,8 @@ bool is_weaker(const Config& platform, const Member& member, const std::string& 
   if (!set_config(trial, member.setting, value)) return false;  // refused elsewhere, in better words
   const auto floor = setting_number(platform, member.setting), wanted = setting_number(trial, member.setting);
   switch (member.floor) {
-    case Floor::none: return false;
+    case Floor::none:
+    case Floor::unless_forbidden: return false;
     case Floor::most: return wanted > floor;
     case Floor::least:
     case Floor::kept: return wanted < floor;
@@ -84,8 +86,19 @@ bool is_weaker(const Config& platform, const Member& member, const std::string& 
   return false;
 }
 
-Result<std::vector<SettingChange>> read_changes(const Config& platform, const Actor& by, const std::string& group,
-                                                const Json::Object& changes) {
+/// Has the platform itself said no? Then an operator's yes would count for nothing either.
+bool is_forbidden(Ask& ask, const Member& member, const std::string& value) {
+  Config trial;
+  if (member.floor != Floor::unless_forbidden || !set_config(trial, member.setting, value)) return false;
+  if (setting_number(trial, member.setting) == 0) return false;
+  store::TenantDb db(ask.world.database, platform_tenant);
+  for (const auto& [name, said] : store::read_settings(db))
+    if (name == member.setting && set_config(trial, name, said)) return setting_number(trial, name) == 0;
+  return false;
+}
+
+Result<std::vector<SettingChange>> read_changes(Ask& ask, const Config& platform, const Actor& by,
+                                                const std::string& group, const Json::Object& changes) {
   std::vector<SettingChange> wanted;
   std::vector<FieldError> faults;
   for (const auto& [name, value] : changes) {
@@ -101,6 +114,8 @@ Result<std::vector<SettingChange>> read_changes(const Config& platform, const Ac
       faults.push_back({name, kind_of(type)});
     else if (const auto good = text ? setting_is_good(platform, setting, *text) : Result<void>(); !good)
       faults.push_back({name, good.error().fields.at(0).message});
+    else if (text && is_forbidden(ask, *member, *text))
+      faults.push_back({name, "The platform does not allow it."});
     else if (text && !by.is_operator() && is_weaker(platform, *member, *text))
       faults.push_back({name, std::string("The platform asks for no ") +
                                   (member->floor == Floor::most ? "more" : "less") + " than " +
@@ -198,7 +213,7 @@ Result<Json> change_settings(Ask& ask, const Actor& by, const std::string& group
     if (!tenant) return tenant.error();
     if (!tenant->terms.has("custom_branding")) return not_in_plan(ask.world.config.plans, "custom_branding");
   }
-  const auto wanted = read_changes(platform_settings(ask), by, group, changes);
+  const auto wanted = read_changes(ask, platform_settings(ask), by, group, changes);
   if (!wanted) return wanted.error();
   if (auto changed = change_settings(ask, by, *wanted); !changed) return changed.error();
   return show_settings(ask, by.tenant, group);

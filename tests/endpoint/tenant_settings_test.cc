@@ -55,6 +55,31 @@ BOOST_AUTO_TEST_CASE(changes_are_laid_over_and_null_takes_them_back) {
   BOOST_TEST(count_events(office.house.world, office.house.tenant, "setting_changed") == 2);
 }
 
+BOOST_AUTO_TEST_CASE(owners_act_for_others_unless_the_platform_forbids_it) {
+  Office office;
+  const auto owners = [&] { return *json_of(office.show("security")).find("owners_impersonate")->flag(); };
+  const auto wish = [&](bool on) { return office.put("security", Json::Object{{"owners_impersonate", on}}); };
+  BOOST_TEST(wish(true).status == 200);
+  BOOST_TEST(owners());
+  auto ask = office.house.world.ask();
+  const auto say = [&](const std::optional<std::string>& word) {
+    return bool(
+        service::change_setting(ask, office.house.world.platform(), platform_tenant, "impersonation.owners", word));
+  };
+  BOOST_TEST(say("false"));
+  BOOST_TEST(!owners());  // also where it was on before
+  const auto refused = wish(true);
+  BOOST_TEST(fields_of(refused) == "owners_impersonate");
+  BOOST_TEST(message_of(refused) == "The platform does not allow it.");
+  BOOST_TEST(wish(false).status == 200);
+  BOOST_TEST(say("true"));
+  BOOST_TEST(!owners());
+  BOOST_TEST(wish(true).status == 200);
+  BOOST_TEST(owners());
+  BOOST_TEST(say(std::nullopt));
+  BOOST_TEST(owners());
+}
+
 BOOST_AUTO_TEST_CASE(what_is_wrong_is_named_and_nothing_is_changed) {
   Office office;
   const auto before = office.show("security").body;
