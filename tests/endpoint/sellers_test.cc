@@ -43,7 +43,7 @@ BOOST_AUTO_TEST_CASE(they_set_their_password_by_a_letter_and_sell) {
   world.clock.at += seconds(2);
   const auto in =
       json_of(desk.post("/auth/platform/login", Json::Object{{"email", email}, {"password", good_password}}));
-  const auto slug = "s-" + to_hex(world.random.bytes(6));
+  const auto slug = "seller-" + to_hex(world.random.bytes(6));
   BOOST_TEST(desk.post("/auth/platform/tenants", Json::Object{{"slug", slug}, {"name", "Sold"}},
                        bearer(text_at(in, "tokens.access_token")))
                  .status == 201);

@@ -18,7 +18,7 @@ using tests::World;
 
 namespace {
 
-std::string fresh_slug(World& world) { return "s-" + to_hex(world.random.bytes(8)); }
+std::string fresh_slug(World& world) { return "signed-up-" + to_hex(world.random.bytes(8)); }
 
 service::SignUp wish(const std::string& slug) {
   return {"Acme Works",
@@ -36,11 +36,11 @@ Result<service::Registered> sign_up(World& world, const service::SignUp& wanted)
 std::int64_t half_made(World& world) {
   std::int64_t rows = -1;
   world.owner().each(
-      "SELECT (SELECT COUNT(*) FROM tenants t WHERE t.slug LIKE 's-%' AND NOT EXISTS "
+      "SELECT (SELECT COUNT(*) FROM tenants t WHERE t.slug LIKE 'signed-up-%' AND NOT EXISTS "
       "          (SELECT 1 FROM users u WHERE u.tenant_id = t.id AND u.role = 'owner'))"
-      "     + (SELECT COUNT(*) FROM tenants t WHERE t.slug LIKE 's-%' AND (SELECT COUNT(*) FROM events e "
+      "     + (SELECT COUNT(*) FROM tenants t WHERE t.slug LIKE 'signed-up-%' AND (SELECT COUNT(*) FROM events e "
       "          WHERE e.tenant_id = t.id) < 6)"
-      "     + (SELECT COUNT(*) FROM tenants t WHERE t.slug LIKE 's-%' AND NOT EXISTS "
+      "     + (SELECT COUNT(*) FROM tenants t WHERE t.slug LIKE 'signed-up-%' AND NOT EXISTS "
       "          (SELECT 1 FROM tenant_settings s WHERE s.tenant_id = t.id))"
       "     + (SELECT COUNT(*) FROM users u WHERE u.email_key = 'ada@example.test' AND NOT EXISTS "
       "          (SELECT 1 FROM tenants t WHERE t.id = u.tenant_id))"
