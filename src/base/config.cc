@@ -61,8 +61,9 @@ bool parse(string_view text, Secret& out) {
 
 bool parse(string_view text, Terms& out) {
   auto terms = parse_terms(text);
-  if (terms) out = *std::move(terms);
-  return terms.has_value();
+  if (!terms) return false;
+  out = *std::move(terms);
+  return true;
 }
 
 std::string kind(string_view type) {

@@ -21,7 +21,7 @@ Result<port::Json> every_group(Shell& shell, TenantId tenant) {
   for (const auto& group : service::settings_groups()) {
     const auto one = service::show_settings(shell.ask(), tenant, group);
     if (!one) return one.error();
-    for (const auto& [name, value] : *one->object()) shown.set(group + "." + name, value);
+    for (const auto& [name, value] : *one->object()) shown.set(join({group, name}, "."), value);
   }
   return shown;
 }

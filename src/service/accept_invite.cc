@@ -101,7 +101,7 @@ Result<void> take_in_linked(Ask& ask, const Open& open, const User& user, const 
                             const std::function<Result<void>(store::TenantDb&)>& enter) {
   {
     store::TenantDb db(ask.world.database, open.tenant.id);
-    const auto done = unless_taken(db, [&]() -> Result<void> {
+    auto done = unless_taken(db, [&]() -> Result<void> {
       if (auto taken = take_in(ask, db, open, user, 0); !taken) return taken;
       join_newcomer(ask, db, party, user.id);
       return enter(db);

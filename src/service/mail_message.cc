@@ -2,6 +2,7 @@
 #include "service/mail_message.hh"
 
 #include <algorithm>
+#include <charconv>
 
 #include "base/text.hh"
 #include "model/colour.hh"
@@ -95,7 +96,8 @@ std::string html_of(const Config& config, const Draft& draft, port::PageData dat
 
 std::string life_of(const Locale& locale, const std::string& minutes) {
   constexpr int in_an_hour = 60;
-  const int all = std::atoi(minutes.c_str());
+  int all = 0;
+  std::from_chars(minutes.data(), minutes.data() + minutes.size(), all);
   const bool hours = all > in_an_hour && all % in_an_hour == 0;
   return std::to_string(hours ? all / in_an_hour : all) + " " + std::string(hours ? locale.hours : locale.minutes);
 }

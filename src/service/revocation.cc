@@ -91,6 +91,7 @@ Revoked forget_tenant(Ask& ask, TenantId tenant, Time changed_at) { return forge
 
 Revoked forget_tenants(Ask& ask, const std::vector<TenantId>& tenants, Time changed_at) {
   std::vector<Tombstone> tombstones;
+  tombstones.reserve(tenants.size());
   for (const TenantId tenant : tenants) tombstones.push_back({store::tenant_key(tenant), store::Mark::changed});
   return tell(ask, tombstones, changed_at);
 }

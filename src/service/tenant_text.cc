@@ -28,7 +28,7 @@ constexpr std::int64_t format = 1;
 constexpr std::size_t name_max = 200, roles_max = 10000;
 constexpr std::string_view moment_like = "2026-01-02 03:04:05.123456";
 
-std::string line_of(Json value) { return port::dump_json(value) + "\n"; }
+std::string line_of(const Json& value) { return port::dump_json(value) + "\n"; }
 
 bool bytes_in_text(CellKind kind) {
   return kind == CellKind::Ident || kind == CellKind::Bytes || kind == CellKind::Exact;

@@ -47,7 +47,7 @@ Result<void> owner_is_good(store::PlatformDb& platform, const NewTenant& wanted)
 }
 
 Result<Tenant> insert(Ask& ask, store::PlatformDb& platform, const Above& by, const NewTenant& wanted) {
-  const auto tenant = tenant_of(ask, wanted);
+  auto tenant = tenant_of(ask, wanted);
   if (!tenant) return tenant;
   if (auto good = owner_is_good(platform, wanted); !good) return good.error();
   store::Event event = event_by(ask, by.actor, "organization_created");

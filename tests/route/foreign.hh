@@ -83,7 +83,8 @@ class Foreign {
 
   /// Something of this kind: A's and new, B's, or nobody's and of the same form.
   std::string thing(std::string_view kind, Whose whose) {
-    const auto pick = [&](std::string foreign, std::string unknown, const std::function<std::string()>& own) {
+    const auto pick = [&](const std::string& foreign, const std::string& unknown,
+                          const std::function<std::string()>& own) {
       return whose == Whose::foreign ? foreign : whose == Whose::unknown ? unknown : own();
     };
     if (kind == "user") return pick(b.user.id.text(), new_id(), [&] { return fresh_user().id.text(); });
@@ -119,7 +120,7 @@ class Foreign {
     doorward::store::insert_role(db, {name, {"reports.read"}}, house.world.clock.now());
   }
   static std::string fresh_role(House& house) {
-    const auto name = "own-" + doorward::to_hex(house.world.random.bytes(6));
+    auto name = "own-" + doorward::to_hex(house.world.random.bytes(6));
     make_role(house, name);
     return name;
   }

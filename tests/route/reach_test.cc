@@ -40,12 +40,12 @@ bool reaches(const Stranger& stranger, const Row& row) {
 }
 
 /// What a client sees, without what it typed itself and what is new in each answer: ids, tokens, cursors.
-std::string seen(const Response& response, std::vector<std::string> typed) {
+std::string seen(const Response& response, const std::vector<std::string>& typed) {
   static const std::regex fresh(
       "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|dw[a-z]_[A-Za-z0-9_-]{66}|eyJ[A-Za-z0-9_.-]+");
   std::string text = std::to_string(response.status) + "\n";
   for (const auto& [name, value] : response.headers)
-    if (!name.starts_with("RateLimit")) text += name + ": " + value + "\n";
+    if (!name.starts_with("RateLimit")) text.append(name).append(": ").append(value).append("\n");
   text += response.body;
   for (const auto& word : typed)
     for (auto at = text.find(word); at != std::string::npos; at = text.find(word))

@@ -72,9 +72,11 @@ BOOST_AUTO_TEST_SUITE(tenants)
 BOOST_AUTO_TEST_CASE(each_source_alone_names_the_tenant) {
   Two two;
   for (const auto& [name, say] : sources()) {
-    BOOST_TEST(two.log_in([&](Request& r) { say(r, two.one.slug, two.one.tenant.text()); }) == "one", name);
-    BOOST_TEST(two.log_in([&](Request& r) { say(r, two.other_slug, two.other.text()); }) == "other", name);
-    BOOST_TEST(two.log_in([&](Request& r) { say(r, "t-unknown", doorward::Id{}.text()); }) == "INVALID_TENANT", name);
+    BOOST_TEST(two.log_in([&, &say = say](Request& r) { say(r, two.one.slug, two.one.tenant.text()); }) == "one", name);
+    BOOST_TEST(two.log_in([&, &say = say](Request& r) { say(r, two.other_slug, two.other.text()); }) == "other", name);
+    BOOST_TEST(
+        two.log_in([&, &say = say](Request& r) { say(r, "t-unknown", doorward::Id{}.text()); }) == "INVALID_TENANT",
+        name);
   }
   BOOST_TEST(two.log_in([](Request&) {}) == "TENANT_REQUIRED");
   // A host is a domain, never a slug, whatever was looked up before.
@@ -86,12 +88,12 @@ BOOST_AUTO_TEST_CASE(two_sources_agree_or_are_refused) {
   for (const auto& [first, say] : sources())
     for (const auto& [second, also] : sources()) {
       if (kind(first) == kind(second)) continue;
-      BOOST_TEST(two.log_in([&](Request& r) {
+      BOOST_TEST(two.log_in([&, &say = say, &also = also](Request& r) {
         say(r, two.one.slug, two.one.tenant.text());
         also(r, two.one.slug, two.one.tenant.text());
       }) == "one",
                  first << " and " << second);
-      BOOST_TEST(two.log_in([&](Request& r) {
+      BOOST_TEST(two.log_in([&, &say = say, &also = also](Request& r) {
         say(r, two.one.slug, two.one.tenant.text());
         also(r, two.other_slug, two.other.text());
       }) == "TENANT_MISMATCH",
@@ -119,7 +121,7 @@ BOOST_AUTO_TEST_CASE(the_default_counts_only_when_nothing_else_is_said) {
   two.one.user = maker.user;
   BOOST_TEST(two.log_in([](Request&) {}) == "one");
   for (const auto& [name, say] : sources())
-    BOOST_TEST(two.log_in([&](Request& r) { say(r, two.other_slug, two.other.text()); }) == "other", name);
+    BOOST_TEST(two.log_in([&, &say = say](Request& r) { say(r, two.other_slug, two.other.text()); }) == "other", name);
 }
 
 BOOST_AUTO_TEST_CASE(each_source_can_be_switched_off) {
@@ -129,7 +131,7 @@ BOOST_AUTO_TEST_CASE(each_source_can_be_switched_off) {
       if (source != off) left += " " + source;
     Two two(doorward::ConfigWords{{"service.tenant_sources", left}});
     for (const auto& [name, say] : sources()) {
-      const auto found = two.log_in([&](Request& r) { say(r, two.one.slug, two.one.tenant.text()); });
+      const auto found = two.log_in([&, &say = say](Request& r) { say(r, two.one.slug, two.one.tenant.text()); });
       BOOST_TEST(found == (kind(name) == off ? "TENANT_REQUIRED" : "one"), name << " without " << off);
     }
   }

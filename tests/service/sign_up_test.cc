@@ -182,10 +182,11 @@ BOOST_AUTO_TEST_CASE(a_slug_is_free_or_says_why_not) {
 // Resellers and deleted tenants are found by nobody, yet their slugs cannot be had.
 BOOST_AUTO_TEST_CASE(what_no_tenant_shows_may_be_taken_all_the_same) {
   World world;
-  for (const std::string change : {"kind = 'reseller'", "deleted_at = NOW(6)"}) {
+  for (const char* change : {"UPDATE tenants SET kind = 'reseller' WHERE slug = ?",
+                             "UPDATE tenants SET deleted_at = NOW(6) WHERE slug = ?"}) {
     const std::string slug = fresh_slug(world);
     BOOST_REQUIRE(bool(sign_up(world, wish(slug))));
-    world.platform().mysql().execute("UPDATE tenants SET " + change + " WHERE slug = '" + slug + "'");
+    world.platform().mysql().run(change, {slug});
     BOOST_TEST(!exists(world, slug));
     auto ask = world.ask();
     BOOST_TEST(service::slug_available(ask, slug).reason == "taken");

@@ -97,6 +97,7 @@ class Desk {
   Response form(const std::string& path, const std::vector<std::pair<std::string, std::string>>& fields,
                 const Headers& headers = {}) {
     std::vector<std::string> parts;
+    parts.reserve(fields.size());
     for (const auto& [name, value] : fields)
       parts.push_back(doorward::percent_encode(name) + "=" + doorward::percent_encode(value));
     return send("POST", path, "application/x-www-form-urlencoded", doorward::join(parts, "&"), headers);
