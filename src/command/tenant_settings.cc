@@ -1,5 +1,7 @@
 // doorwardctl tenant settings: the groups of a tenant's settings, as its own people see them over the API.
 #include "service/tenant_settings.hh"
+
+#include "base/text.hh"
 #include "command/command.hh"
 
 namespace doorward::command {

@@ -36,8 +36,8 @@ BOOST_AUTO_TEST_CASE(an_address_is_one_index_row_among_many) {
   world.owner().run("SET @lot = UNHEX(?)", {to_hex(tenant.raw())});
   for (int i = 0; i < 500; ++i) {
     const std::string n = std::to_string(i);
-    lot += std::string(i == 0 ? "" : ", ") + "(@lot, '" + n + "', 'many-" + n +
-           "@example.test', '', 'user', '2026-01-01', '2026-01-01', '2026-01-01')";
+    lot.append(i == 0 ? "" : ", ").append("(@lot, '").append(n).append("', 'many-").append(n);
+    lot.append("@example.test', '', 'user', '2026-01-01', '2026-01-01', '2026-01-01')");
   }
   world.owner().execute(lot);
   const auto user = world.make_user(tenant);

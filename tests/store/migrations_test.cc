@@ -1,5 +1,7 @@
 // The schema's way: once, checksummed, resumed after an interruption, one at a time, and refused where it does
 // not fit the program.
+#include <algorithm>
+#include <array>
 #include <future>
 
 #include "port/crypto.hh"
@@ -149,15 +151,15 @@ BOOST_AUTO_TEST_CASE(a_program_that_is_too_old_or_too_new_refuses_and_says_so) {
 }
 
 BOOST_AUTO_TEST_CASE(of_many_at_once_one_applies_and_the_others_find_it_done) {
-  std::vector<std::future<std::size_t>> all;
-  for (int i = 0; i < 4; ++i)
-    all.push_back(std::async(std::launch::async, [this] {
+  std::array<std::future<std::size_t>, 4> all;
+  for (auto& one : all)
+    one = std::async(std::launch::async, [this] {
       port::MySql own(config, store::owner_account(config), config.database.schema, std::chrono::minutes(1));
       const auto done = store::migrate(own, config, "localhost");
       return done ? done->applied.size() : std::size_t{1000};
-    }));
-  std::vector<std::size_t> applied;
-  for (auto& one : all) applied.push_back(one.get());
+    });
+  std::array<std::size_t, all.size()> applied{};
+  std::transform(all.begin(), all.end(), applied.begin(), [](auto& one) { return one.get(); });
   std::sort(applied.begin(), applied.end());
   BOOST_TEST(applied.front() == 0U);
   BOOST_TEST(applied.back() >= 4U);

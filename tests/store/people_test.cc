@@ -2,6 +2,7 @@
 #include "store/people.hh"
 
 #include "base/encode.hh"
+#include "base/text.hh"
 #include "store/user_words.hh"
 #include "store/users.hh"
 #include "support/catalogue.hh"
@@ -31,18 +32,20 @@ void fill(World& world, TenantId tenant) {
   constexpr int all = 20'000, at_once = 1000;
   const std::string t = "UNHEX('" + to_hex(tenant.raw()) + "')",
                     id = "LEFT(UNHEX(SHA2(CONCAT('" + to_hex(tenant.raw()) + "', seq), 256)), 16)",
-                    email = "CONCAT('p', seq, '@example.test')", now = "UTC_TIMESTAMP(6)";
+                    email = "CONCAT('p', seq, '@example.test')", now = "UTC_TIMESTAMP(6)",
+                    numbers =
+                        " FROM (WITH RECURSIVE n AS (SELECT 0 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 999) "
+                        "SELECT @first + i AS seq FROM n) numbers",
+                    people =
+                        "INSERT INTO users (tenant_id, id, email_key, email, role, status, tokens_not_before, "
+                        "created_at, updated_at) SELECT " +
+                        join({t, id, email, "'', 'user', 'active'", now, now, now}, ", ") + numbers,
+                    words = "INSERT INTO user_words (tenant_id, word, user_id) SELECT " + join({t, email, id}, ", ") +
+                            numbers;
   for (int first = 1; first <= all; first += at_once) {
-    const std::string begin = std::to_string(first), numbers = " FROM (WITH RECURSIVE n AS (SELECT " + begin +
-                                                               " AS seq UNION ALL SELECT seq + 1 FROM n "
-                                                               "WHERE seq < " +
-                                                               begin + " + 999) SELECT seq FROM n) numbers";
-    world.owner().execute(
-        "INSERT INTO users (tenant_id, id, email_key, email, role, status, tokens_not_before, created_at, updated_at) "
-        "SELECT " +
-        t + ", " + id + ", " + email + ", '', 'user', 'active', " + now + ", " + now + ", " + now + numbers);
-    world.owner().execute("INSERT INTO user_words (tenant_id, word, user_id) SELECT " + t + ", " + email + ", " + id +
-                          numbers);
+    world.owner().run("SET @first = ?", {std::int64_t(first)});
+    world.owner().execute(people);
+    world.owner().execute(words);
   }
   for (const char* table : {"users", "user_words"})
     world.owner().each("ANALYZE TABLE " + std::string(table), {}, [](const auto&) {});

@@ -22,6 +22,7 @@ ScriptServer::ScriptServer(const std::string& script, const std::vector<std::str
     std::vector<std::string> all = {"python3", repository() + "/tests/support/" + script, folder_ / ""};
     all.insert(all.end(), words.begin(), words.end());
     std::vector<char*> argv;
+    argv.reserve(all.size() + 1);
     for (auto& word : all) argv.push_back(word.data());
     argv.push_back(nullptr);
     ::execv("/usr/bin/python3", argv.data());
