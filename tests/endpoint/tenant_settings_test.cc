@@ -57,7 +57,16 @@ BOOST_AUTO_TEST_CASE(changes_are_laid_over_and_null_takes_them_back) {
 
 BOOST_AUTO_TEST_CASE(owners_act_for_others_unless_the_platform_forbids_it) {
   Office office;
-  const auto owners = [&] { return *json_of(office.show("security")).find("owners_impersonate")->flag(); };
+  const auto person = office.house.world.make_user(office.house.tenant);
+  const auto owners = [&] {
+    const bool shown = *json_of(office.show("security")).find("owners_impersonate")->flag();
+    const auto acted =
+        office.house.desk.post("/auth/platform/impersonate",
+                               Json::Object{{"user_id", person.id.text()}, {"reason", "a ticket"}}, office.owner);
+    BOOST_TEST((shown ? acted.status == 200 : code_of(acted) == "INSUFFICIENT_PERMISSIONS"), acted.body);
+    return shown;
+  };
+  BOOST_TEST(!owners());
   const auto wish = [&](bool on) { return office.put("security", Json::Object{{"owners_impersonate", on}}); };
   BOOST_TEST(wish(true).status == 200);
   BOOST_TEST(owners());
