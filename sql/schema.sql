@@ -322,7 +322,10 @@ CREATE TABLE tenants (
   UNIQUE KEY tenants_slug (slug),
   KEY tenants_canceled (canceled_at),
   KEY tenants_kind (kind, id),
-  KEY tenants_reseller (reseller_id, slug)
+  KEY tenants_living (kind, deleted_at, slug),
+  KEY tenants_reseller (reseller_id, deleted_at, slug),
+  KEY tenants_reseller_status (reseller_id, status, deleted_at, slug),
+  KEY tenants_status (kind, status, deleted_at, slug)
 );
 
 CREATE TABLE tenant_days (

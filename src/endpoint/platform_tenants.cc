@@ -13,16 +13,22 @@ namespace doorward::endpoint {
 Result<http::Response> list_tenants(Call& call) {
   const auto by = service::above(*call.visitor, {});
   if (!by) return by.error();
-  const auto query = read_page_query(call.request);
-  if (!query) return query.error();
-  const auto status = call.request.query_parameter("status").value_or("");
-  const auto page = service::list_tenants(call.ask, *by, status, query->limit, query->cursor);
+  const auto paging = read_page_query(call.request);
+  if (!paging) return paging.error();
+  service::TenantQuery query;
+  if (const auto reseller = call.request.query_parameter("reseller_id")) {
+    const auto id = Id::parse(*reseller);
+    if (!id) return wrong("reseller_id", "is no reseller");
+    query.reseller = TenantId(*id);
+  }
+  query.status = call.request.query_parameter("status").value_or("");
+  query.limit = paging->limit;
+  query.cursor = paging->cursor;
+  const auto page = service::list_tenants(call.ask, *by, query);
   if (!page) return page.error();
   port::Json::Array items;
   for (const auto& tenant : page->items) items.push_back(tenant_object(tenant));
-  return http::Response::json(
-      200, port::Json::Object{{"items", std::move(items)},
-                              {"next_cursor", page->next_cursor ? port::Json(*page->next_cursor) : port::Json()}});
+  return page_answer(std::move(items), page->next_cursor);
 }
 
 Result<http::Response> create_tenant(Call& call) {

@@ -29,8 +29,6 @@ struct NewTenant {
 Result<Tenant> create_tenant(Ask& ask, store::PlatformDb& platform, const NewTenant& wanted);
 /// By somebody of the platform or a reseller, whose it is then; likewise.
 Result<Tenant> create_tenant(Ask& ask, const Above& by, NewTenant wanted);
-/// By slug: every tenant, resellers too; the platform's own row never. `after`: a slug, exclusive.
-std::vector<Tenant> list_tenants(store::PlatformDb& platform, const std::string& after, int limit);
 /// By slug or id. INVALID_TENANT. "platform" names the platform's own row.
 Result<Tenant> show_tenant(Ask& ask, store::PlatformDb& platform, std::string_view slug_or_id);
 

@@ -84,10 +84,6 @@ Result<Tenant> create_tenant(Ask& ask, const Above& by, NewTenant wanted) {
   return insert(ask, ask.world.platform, by, wanted);
 }
 
-std::vector<Tenant> list_tenants(store::PlatformDb& platform, const std::string& after, int limit) {
-  return store::list_tenants(platform, after, limit);
-}
-
 Result<Tenant> show_tenant(Ask&, store::PlatformDb& platform, std::string_view slug_or_id) {
   std::optional<Tenant> found;
   if (slug_or_id == platform_word)

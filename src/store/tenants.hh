@@ -33,14 +33,12 @@ void update_tenant(PlatformDb& platform, const Tenant& tenant);
 void change_slug(PlatformDb& platform, const Tenant& tenant, const std::string& slug, const Id& fresh, Time now);
 std::int64_t count_former_slugs(PlatformDb& platform, TenantId tenant);
 std::optional<Tenant> find_tenant_by_slug(PlatformDb& platform, const std::string& slug);
-/// Tenants and resellers in order of slug, only those behind `after`; never the platform's own row.
-std::vector<Tenant> list_tenants(PlatformDb& platform, const std::string& after, int limit);
 
-struct TenantFilter {
-  std::optional<TenantId> reseller;  // only this one's
-  std::string status;                // only with this; empty: any
+struct TenantFilter {  // absent: whatever it is
+  std::optional<TenantId> reseller{};
+  std::optional<TenantStatus> status{};
 };
-/// Tenants alone, in order of slug, only those behind `after`.
+/// Tenants, no resellers, in order of slug, only those behind `after`; a range of one index.
 std::vector<Tenant> list_tenants(PlatformDb& platform, const TenantFilter& filter, const std::string& after, int limit);
 
 }  // namespace doorward::store

@@ -59,6 +59,17 @@ BOOST_AUTO_TEST_CASE(tenants_are_made_for_it_moved_and_suspended_with_it) {
   BOOST_TEST(code_of(reseller("delete")) == "CONFLICT");
   BOOST_TEST(*reseller("suspend").answer().find("tenants")->integer() == 2);
   BOOST_TEST(run({"tenant", "show", tenant}).member("status") == "suspended");
+  const auto listed = [&](const std::string& status, const std::string& after = "") {
+    return run({"tenant", "list", "--reseller", name, "--status", status, "--after", after})
+        .answer()
+        .find("items")
+        ->array()
+        ->size();
+  };
+  BOOST_TEST(listed("suspended") == 2U);
+  BOOST_TEST(listed("suspended", std::min(tenant, other)) == 1U);
+  BOOST_TEST(listed("active") == 0U);
+  BOOST_TEST(code_of(run({"tenant", "list", "--status", "asleep"})) == "VALIDATION_ERROR");
   BOOST_TEST(code_of(reseller("suspend")) == "CONFLICT");
   BOOST_TEST(*reseller("activate").answer().find("tenants")->integer() == 2);
   BOOST_TEST(run({"tenant", "move", other}).answer().find("reseller_id")->null());

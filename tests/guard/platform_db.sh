@@ -32,7 +32,7 @@ src/service/tenant_move.hh      the same
 src/service/tenant_life.cc      status, plan and limits are the word of the platform
 src/service/tenant_removal.cc   what is left of canceled tenants
 src/service/tenant_removal.hh   the same
-src/service/tenants.cc          makes and lists tenants for administration
+src/service/tenants.cc          makes and finds tenants for administration
 src/service/upkeep.cc           the upkeep works for every tenant
 src/service/upkeep.hh           the same
 src/service/upkeep_work.cc      the same

@@ -65,18 +65,6 @@ BOOST_AUTO_TEST_CASE(what_a_tenant_cannot_be_is_refused) {
   BOOST_TEST(word_of(service::show_tenant(desk.ask, desk.world.platform(), Id{}.text())) == "INVALID_TENANT");
 }
 
-BOOST_AUTO_TEST_CASE(lists_are_in_order_without_the_platform_and_go_on_behind_a_slug) {
-  Desk desk;
-  const std::string head = desk.fresh("list");
-  for (const char* tail : {"-c", "-a", "-b"}) BOOST_TEST(bool(desk.make({head + tail, "", "basic", false, {}})));
-  const auto first = service::list_tenants(desk.world.platform(), head, 2);
-  BOOST_REQUIRE(first.size() == 2);
-  BOOST_TEST(first[0].slug == head + "-a");
-  BOOST_TEST(first[1].slug == head + "-b");
-  BOOST_TEST(service::list_tenants(desk.world.platform(), head + "-b", 1).at(0).slug == head + "-c");
-  for (const Tenant& tenant : service::list_tenants(desk.world.platform(), "", 100000)) BOOST_TEST(!tenant.id.nil());
-}
-
 BOOST_AUTO_TEST_CASE(people_are_made_with_roles_that_fit_their_row) {
   Desk desk;
   const TenantId tenant = desk.world.make_tenant(), house = desk.world.make_tenant("", "reseller");
