@@ -336,6 +336,7 @@ CREATE TABLE tenant_days (
   active_users bigint NOT NULL,
   failures bigint NOT NULL,
   new_users bigint NOT NULL,
+  counted_until datetime(6),
   PRIMARY KEY (tenant_id, day),
   KEY tenant_days_age (day)
 );

@@ -50,7 +50,8 @@ Action platform_analytics(port::CliOptions& options) {
     port::Json::Array items;
     for (const auto& day : found->days) {
       auto item = day_json(day.figures);
-      item.set("tenants", day.tenants).set("users", day.users);
+      for (const auto& [name, count] : {std::pair{"tenants", day.tenants}, std::pair{"users", day.users}})
+        item.set(name, day.figures.known() ? port::Json(count) : port::Json());
       items.push_back(std::move(item));
     }
     return port::Json(port::Json::Object{{"items", std::move(items)}});

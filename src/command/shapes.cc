@@ -41,12 +41,15 @@ Json reseller_json(const Reseller& reseller) {
 }
 
 Json day_json(const store::DayFigures& day) {
+  const auto figure = [&](std::int64_t count) { return day.known() ? Json(count) : Json(); };
   return Json::Object{{"day", day.day},
-                      {"sign_ins", day.sign_ins},
-                      {"mfa_sign_ins", day.mfa_sign_ins},
-                      {"active_users", day.active_users},
-                      {"failures", day.failures},
-                      {"new_users", day.new_users}};
+                      {"complete", day.complete},
+                      {"counted_until", day.counted_until ? Json(to_rfc3339(*day.counted_until)) : Json()},
+                      {"sign_ins", figure(day.sign_ins)},
+                      {"mfa_sign_ins", figure(day.mfa_sign_ins)},
+                      {"active_users", figure(day.active_users)},
+                      {"failures", figure(day.failures)},
+                      {"new_users", figure(day.new_users)}};
 }
 
 Json user_json(const User& user) {

@@ -5,12 +5,15 @@
 namespace doorward::endpoint {
 
 port::Json day_object(const store::DayFigures& day) {
+  const auto figure = [&](std::int64_t count) { return day.known() ? port::Json(count) : port::Json(); };
   return port::Json::Object{
       {"day", day.day},
-      {"sign_ins", day.sign_ins},
-      {"active_users", day.active_users},
-      {"failures", day.failures},
-      {"new_users", day.new_users},
+      {"complete", day.complete},
+      {"counted_until", day.counted_until ? port::Json(to_rfc3339(*day.counted_until)) : port::Json()},
+      {"sign_ins", figure(day.sign_ins)},
+      {"active_users", figure(day.active_users)},
+      {"failures", figure(day.failures)},
+      {"new_users", figure(day.new_users)},
       {"mfa_share", day.sign_ins > 0 ? port::Json(double(day.mfa_sign_ins) / double(day.sign_ins)) : port::Json()}};
 }
 

@@ -13,7 +13,8 @@ Result<http::Response> platform_analytics(Call& call) {
   port::Json::Array items;
   for (const auto& day : found->days) {
     auto item = day_object(day.figures);
-    item.set("tenants", day.tenants).set("users", day.users);
+    for (const auto& [name, count] : {std::pair{"tenants", day.tenants}, std::pair{"users", day.users}})
+      item.set(name, day.figures.known() ? port::Json(count) : port::Json());
     items.push_back(std::move(item));
   }
   return http::Response::json(200,

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <map>
 #include <memory>
 
 namespace doorward::service {
@@ -44,17 +45,26 @@ bool nothing_happened(const store::DayFigures& day) {
   return day.sign_ins + day.active_users + day.failures + day.new_users == 0;
 }
 
-store::DayFigures counted_now(store::TenantDb& db, Day day) {
+/// Over for so long that nothing of it comes any more.
+bool is_over(Day day, Time now) { return now >= day + days(1) + late; }
+
+/// `rolled`: what the upkeep has counted of it.
+store::DayFigures counted_now(store::TenantDb& db, Day day, Time now, store::DayFigures rolled) {
   store::DayCount count(day);
-  if (count.next(db, countable))
-    if (auto rolled = store::days_of(db, day, day); !rolled.empty()) return rolled.front();
-  return count.figures();
+  const bool more = count.next(db, countable);
+  if (more && rolled.known()) return rolled;
+  auto figures = count.figures();
+  figures.complete = !more && is_over(day, now);
+  if (!figures.complete) figures.counted_until = more ? count.last() : std::min(now, Time(day + days(1)));
+  return figures;
 }
 
 /// One round over all tenants for one day: those with more than `beyond` events, a page of events in each batch.
 class Round {
  public:
-  Round(store::PlatformDb& platform, Day day, std::int64_t beyond) : platform_(platform), day_(day), beyond_(beyond) {}
+  /// `until`: of a day that goes on.
+  Round(store::PlatformDb& platform, Day day, std::int64_t beyond, std::optional<Time> until)
+      : platform_(platform), day_(day), beyond_(beyond), until_(until) {}
 
   /// Rows made, or nullopt: every tenant had its turn.
   std::optional<std::int64_t> next(int limit) {
@@ -63,7 +73,9 @@ class Round {
     if (waiting_.empty()) return 0;
     if (!count_) count_.emplace(day_);
     if (count_->next(platform_, waiting_.front(), limit * at_once)) return 0;
-    store::put_day(platform_, waiting_.front(), day_, count_->figures());
+    auto figures = count_->figures();
+    figures.counted_until = until_;
+    store::put_day(platform_, waiting_.front(), day_, figures);
     waiting_.pop_front();
     count_.reset();
     return 1;
@@ -81,6 +93,7 @@ class Round {
   store::PlatformDb& platform_;
   Day day_;
   std::int64_t beyond_;
+  std::optional<Time> until_;
   std::optional<TenantId> after_;
   std::deque<TenantId> waiting_;
   std::optional<store::DayCount> count_;
@@ -94,21 +107,34 @@ Result<std::vector<store::DayFigures>> figures_of(Ask& ask, TenantId tenant, con
   const auto stretch = read_stretch(today, from, to);
   if (!stretch) return stretch.error();
   store::TenantDb db(ask.world.database, tenant);
-  // What no round has reached is counted here, but for no more than yesterday and today; today always is.
-  const Day counted = std::clamp(store::last_rolled_up(db).value_or(today - days(2)) + days(1), today - days(1), today);
-  auto all = store::days_of(db, stretch->first, std::min(stretch->last, counted - days(1)));
-  for (Day day = std::max(stretch->first, counted); day <= std::min(stretch->last, today); day += days(1))
-    if (auto figures = counted_now(db, day); !nothing_happened(figures)) all.push_back(std::move(figures));
+  const Day counted = std::min(store::last_rolled_up(db).value_or(today - days(2)), today - days(1));
+  auto all = store::days_of(db, stretch->first, stretch->last);
+  // Of days that no round has reached there may be a part.
+  const auto text = store::day_text(counted);
+  const auto rolled = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.day > text; });
+  std::map<std::string, store::DayFigures> parts;
+  for (auto part = rolled; part != all.end(); ++part) parts.emplace(part->day, *part);
+  all.erase(rolled, all.end());
+  for (Day day = std::max(stretch->first, counted + days(1)); day <= std::min(stretch->last, today); day += days(1)) {
+    auto figures = parts.try_emplace(store::day_text(day), store::not_counted(day)).first->second;
+    if (day >= today - days(1)) figures = counted_now(db, day, ask.now, figures);
+    if (!figures.known() || !nothing_happened(figures)) all.push_back(std::move(figures));
+  }
   return all;
 }
 
 Result<HouseFigures> figures_of_house(Ask& ask, const Above& by, const std::string& from, const std::string& to) {
-  const auto stretch = read_stretch(day_of(ask.now), from, to);
+  const Day today = day_of(ask.now);
+  const auto stretch = read_stretch(today, from, to);
   if (!stretch) return stretch.error();
   store::PlatformDb& platform = ask.world.platform;
   HouseFigures all;
-  if (const auto last = store::last_rolled_up(platform)) all.until = store::day_text(*last);
+  const auto last = store::last_rolled_up(platform);
+  if (last) all.until = store::day_text(*last);
   all.days = store::days_of_house(platform, by.reseller.value_or(platform_tenant), stretch->first, stretch->last);
+  const Day next = last ? *last + days(1) : today - days(1);
+  for (Day day = std::max(stretch->first, next); day <= std::min(stretch->last, today - days(1)); day += days(1))
+    all.days.push_back({store::not_counted(day)});
   return all;
 }
 
@@ -119,7 +145,9 @@ std::function<Batch(int)> daily_figures(Ask& ask, store::PlatformDb& platform) {
     const Day day = store::last_rolled_up(platform).value_or(over - days(1)) + days(1);
     const bool goes_on = day > over;
     if (goes_on && store::today_rolled_up(platform).value_or(Time{}) + often > now) return Batch{};
-    if (!*round) round->emplace(platform, goes_on ? day_of(now) : day, goes_on ? countable : 0);
+    if (!*round)
+      round->emplace(platform, goes_on ? day_of(now) : day, goes_on ? countable : 0,
+                     goes_on ? std::optional(now) : std::nullopt);
     if (const auto made = (*round)->next(limit)) return Batch{*made, true};
     round->reset();
     if (goes_on) {

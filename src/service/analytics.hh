@@ -8,11 +8,12 @@
 namespace doorward::service {
 
 /// The first and the last day, "2026-01-02"; empty: the last thirty days. VALIDATION_ERROR on "from" and "to": no day,
-/// or more than 400 of them.
+/// or more than 400 of them. Each day says whether all of it is counted; one that the upkeep has not reached yet is
+/// there without figures, however much happened. What happened yesterday and today is counted here.
 Result<std::vector<store::DayFigures>> figures_of(Ask& ask, TenantId tenant, const std::string& from,
                                                   const std::string& to);
 
-/// Over all tenants, or a reseller's own, of the days that are over and rolled up. As figures_of.
+/// Over all tenants, or a reseller's own, of the days that are over; without figures until they are rolled up.
 struct HouseFigures {
   std::vector<store::HouseDay> days;
   std::optional<std::string> until;  // the last day that is rolled up; nullopt: none

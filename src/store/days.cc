@@ -16,12 +16,14 @@ namespace {
 constexpr std::string_view own_events = EVENTS "t_events WHERE " IN_THE_DAY;
 constexpr std::string_view events_of = EVENTS "events WHERE tenant_id = ? AND " IN_THE_DAY;
 constexpr std::string_view put =
-    "INSERT INTO tenant_days (tenant_id, day, sign_ins, mfa_sign_ins, active_users, failures, new_users) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?) "
+    "INSERT INTO tenant_days (tenant_id, day, sign_ins, mfa_sign_ins, active_users, failures, new_users, "
+    "counted_until) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
     "ON DUPLICATE KEY UPDATE sign_ins = VALUES(sign_ins), mfa_sign_ins = VALUES(mfa_sign_ins), "
-    "active_users = VALUES(active_users), failures = VALUES(failures), new_users = VALUES(new_users)";
+    "active_users = VALUES(active_users), failures = VALUES(failures), new_users = VALUES(new_users), "
+    "counted_until = VALUES(counted_until)";
 constexpr std::string_view page =
-    "SELECT day, sign_ins, mfa_sign_ins, active_users, failures, new_users FROM t_tenant_days "
+    "SELECT day, sign_ins, mfa_sign_ins, active_users, failures, new_users, counted_until FROM t_tenant_days "
     "WHERE day BETWEEN ? AND ? ORDER BY day";
 constexpr std::string_view noted = "SELECT value FROM installation WHERE name = ?";
 constexpr std::string_view noted_seen = "SELECT value FROM v_installation WHERE name = ?";
@@ -41,9 +43,15 @@ Id first_id(Day day) {
   return Id::version7(Time(day), nothing);
 }
 
-DayFigures read(const port::SqlRow& row, unsigned at, std::string day) {
-  return {std::move(day),     row.number(at),     row.number(at + 1),
-          row.number(at + 2), row.number(at + 3), row.number(at + 4)};
+DayFigures read(const port::SqlRow& row) {
+  return {day_text(std::chrono::floor<std::chrono::days>(row.time(0))),
+          row.number(1),
+          row.number(2),
+          row.number(3),
+          row.number(4),
+          row.number(5),
+          row.null(6),
+          row.maybe_time(6)};
 }
 
 std::optional<Day> parse_day(const std::string& text) {
@@ -56,15 +64,26 @@ std::optional<Day> parse_day(const std::string& text) {
 
 std::string day_text(Day day) { return to_rfc3339(Time(day)).substr(0, 10); }
 
+DayFigures not_counted(Day day) {
+  DayFigures figures;
+  figures.day = day_text(day);
+  figures.complete = false;
+  return figures;
+}
+
 std::vector<DayFigures> days_of(TenantDb& db, Day first, Day last) {
   std::vector<DayFigures> all;
-  db.each(page, {Time(first), Time(last)}, [&](const port::SqlRow& row) {
-    all.push_back(read(row, 1, day_text(std::chrono::floor<std::chrono::days>(row.time(0)))));
-  });
+  db.each(page, {Time(first), Time(last)}, [&](const port::SqlRow& row) { all.push_back(read(row)); });
   return all;
 }
 
 DayCount::DayCount(Day day) : day_(day), behind_(first_id(day)) { sum_.day = day_text(day); }
+
+Time DayCount::last() const {
+  std::uint64_t number = 0;
+  for (std::size_t at = 0; at < 6; ++at) number = number << 8 | behind_.bytes[at];
+  return Time(std::chrono::milliseconds(number));
+}
 
 std::size_t DayCount::take(const std::function<void(const std::function<void(const port::SqlRow&)>&)>& ask) {
   std::size_t rows = 0;
@@ -145,7 +164,7 @@ std::vector<TenantOfDay> tenants_of_day(PlatformDb& platform, std::optional<Tena
 void put_day(PlatformDb& platform, TenantId tenant, Day day, const DayFigures& figures) {
   run_statement(platform.mysql(), put,
                 {port::sql(tenant), Time(day), figures.sign_ins, figures.mfa_sign_ins, figures.active_users,
-                 figures.failures, figures.new_users});
+                 figures.failures, figures.new_users, port::sql(figures.counted_until)});
 }
 
 }  // namespace doorward::store

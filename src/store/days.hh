@@ -20,9 +20,15 @@ struct DayFigures {
   std::int64_t sign_ins = 0, mfa_sign_ins = 0;  // of the sign-ins, those with several factors
   std::int64_t active_users = 0;                // who signed in or renewed a token
   std::int64_t failures = 0, new_users = 0;
-};
+  bool complete = true;                 // else: of the events up to then; nullopt: none is counted yet, and the
+  std::optional<Time> counted_until{};  // figures mean nothing
 
-/// Figures of the tenant's days from `first` to `last` that are rolled up, in order; days without events have none.
+  bool known() const { return complete || counted_until; }
+};
+/// Of which nothing is counted yet.
+DayFigures not_counted(Day day);
+
+/// Figures of the tenant's days from `first` to `last` that have a row, in order; days without events have none.
 std::vector<DayFigures> days_of(TenantDb& db, Day first, Day last);
 
 /// A day counted out of its events, a page at a time: whatever a day was like, no question takes long.
@@ -33,6 +39,8 @@ class DayCount {
   bool next(TenantDb& db, int limit);
   bool next(PlatformDb& platform, TenantId tenant, int limit);
   DayFigures figures() const;
+  /// When the last of them happened.
+  Time last() const;
 
  private:
   std::size_t take(const std::function<void(const std::function<void(const port::SqlRow&)>&)>& ask);

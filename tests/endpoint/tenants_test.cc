@@ -377,4 +377,24 @@ BOOST_AUTO_TEST_CASE(a_full_tenant_says_limit_and_number_to_its_own_administrato
   BOOST_TEST(port::dump_json(*usage.find("max_users")) == R"({"limit":1,"used":1})");
 }
 
+BOOST_AUTO_TEST_CASE(figures_say_how_far_a_day_is_counted_and_are_null_where_it_is_not) {
+  Town town;
+  World& world = town.house.world;
+  const auto figures = [&](const Response& answer) { return *json_of(answer).find("items")->array(); };
+  const auto today = figures(town.house.desk.get("/auth/tenant/analytics", town.owner)).back();
+  BOOST_TEST(!*today.find("complete")->flag());
+  BOOST_TEST(text_at(today, "counted_until") == to_rfc3339(world.clock.at));
+  // Nobody did the upkeep for days: the neighbours in this database ask for no others.
+  world.clock.at += std::chrono::hours(24 * 300);
+  const auto owner = bearer(token_of(world, town.house.user));
+  const auto admin = bearer(token_of(world, world.make_user(platform_tenant, "platform_admin")));
+  const auto waiting = figures(town.house.desk.get("/auth/tenant/analytics", owner)).front();
+  const auto of_all = figures(town.above.get("/auth/platform/analytics", admin)).front();
+  for (const auto& day : {waiting, of_all}) {
+    BOOST_TEST(!*day.find("complete")->flag());
+    for (const auto& [name, value] : *day.object())
+      if (name != "day" && name != "complete") BOOST_TEST(value.null(), name);
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

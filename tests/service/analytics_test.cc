@@ -1,6 +1,7 @@
 // Figures of days: counted while they go on, rolled up when they are over, the same either way.
 #include "service/analytics.hh"
 
+#include "base/text.hh"
 #include "support/sign_in.hh"
 #include "support/test.hh"
 #include "support/upkeep.hh"
@@ -56,6 +57,12 @@ void same(const store::DayFigures& one, const store::DayFigures& other) {
   BOOST_TEST(one.failures == other.failures);
 }
 
+/// Up to when the day is counted; "complete", or "no" where nothing is.
+std::string counted(const store::DayFigures& day) {
+  if (day.complete) return day.counted_until ? "complete, and until" : "complete";
+  return day.counted_until ? to_rfc3339(*day.counted_until) : "no";
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(analytics)
@@ -73,6 +80,7 @@ BOOST_AUTO_TEST_CASE(a_day_is_counted_by_people_sign_ins_and_factors) {
   BOOST_TEST(days->front().sign_ins == 4);
   BOOST_TEST(days->front().mfa_sign_ins == 1);
   BOOST_TEST(days->front().active_users == 2);
+  BOOST_TEST(counted(days->front()) == to_rfc3339(diary.world.clock.at));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_rolled_up_says_what_was_counted_and_no_neighbour_is_in_it) {
@@ -104,6 +112,7 @@ BOOST_AUTO_TEST_CASE(the_upkeep_rolls_each_day_up_once_for_every_tenant) {
   const auto after = diary.figures();
   BOOST_REQUIRE(bool(after) && after->size() == 1U);
   same(before->front(), after->front());
+  BOOST_TEST(counted(after->front()) == "complete");
   diary.world.owner().run("DELETE FROM installation WHERE name = 'days_rolled_up'");
 }
 
@@ -111,19 +120,70 @@ BOOST_AUTO_TEST_CASE(a_day_full_of_events_is_counted_by_the_upkeep_each_hour_and
   Diary diary;
   const auto user = diary.world.make_user(diary.tenant);
   diary.world.owner().run("DELETE FROM installation WHERE name IN ('days_rolled_up', 'today_rolled_up')");
+  const Time begun = diary.world.clock.at;
   diary.more_events(user.id, 20001);
   const auto partly = diary.figures();
   BOOST_REQUIRE(bool(partly) && partly->size() == 1U);
   BOOST_TEST(partly->front().failures == 20000);  // no round has been
+  BOOST_TEST(counted(partly->front()) == to_rfc3339(begun + std::chrono::milliseconds(19999)));
   diary.keep_up();
-  BOOST_TEST(diary.figures()->front().failures == 20001);
+  const auto whole = [&](std::int64_t failures, Time until) {
+    const auto days = diary.figures();
+    BOOST_TEST(days->front().failures == failures);
+    BOOST_TEST(counted(days->front()) == to_rfc3339(until));
+  };
+  whole(20001, begun);
   diary.more_events(user.id, 5);
   diary.keep_up();
-  BOOST_TEST(diary.figures()->front().failures == 20001);
+  whole(20001, begun);
   diary.world.clock.at += std::chrono::hours(1);
   diary.keep_up();
-  BOOST_TEST(diary.figures()->front().failures == 20006);
+  whole(20006, begun + std::chrono::hours(1));
   diary.world.owner().run("DELETE FROM installation WHERE name IN ('days_rolled_up', 'today_rolled_up')");
+}
+
+BOOST_AUTO_TEST_CASE(days_that_no_round_has_reached_are_listed_without_figures) {
+  Diary diary;
+  const auto noon = diary.world.clock.at;
+  const auto at = [&](int day) { diary.world.clock.at = noon + day * std::chrono::hours(24); };
+  const auto user = diary.world.make_user(diary.tenant);
+  diary.world.owner().run("REPLACE INTO installation (name, value) VALUES ('days_rolled_up', ?)", {diary.day(1)});
+  tests::sign_in(diary.world, user);
+  at(3);
+  tests::sign_in(diary.world, user);
+  at(4);
+  const auto days = [&] {
+    std::vector<std::string> said;
+    const auto all = diary.figures();
+    for (const auto& day : *all) said.push_back(day.day + " " + counted(day));
+    return join(said, ", ");
+  };
+  BOOST_TEST(days() ==
+             diary.day(4) + " no, " + diary.day(3) + " no, " + diary.day(2) + " no, " + diary.day(1) + " complete");
+  BOOST_TEST(diary.figures(diary.day(4), diary.day(3))->size() == 2U);
+  BOOST_TEST(diary.figures(diary.day(30), diary.day(5))->empty());
+  // A part that an hourly round left behind is better than nothing.
+  store::DayFigures part;
+  part.failures = 7;
+  part.complete = false;
+  part.counted_until = noon;
+  store::put_day(diary.world.platform(), diary.tenant, std::chrono::floor<std::chrono::days>(noon), part);
+  BOOST_TEST(counted(diary.figures()->front()) == to_rfc3339(noon));
+  BOOST_TEST(diary.figures()->front().failures == 7);
+  diary.keep_up();
+  BOOST_TEST(days() == diary.day(4) + " complete, " + diary.day(1) + " complete");
+  BOOST_TEST(diary.figures()->front().sign_ins == 1);
+  diary.world.owner().run("DELETE FROM installation WHERE name = 'days_rolled_up'");
+}
+
+BOOST_AUTO_TEST_CASE(a_day_is_complete_when_nothing_of_it_can_come_any_more) {
+  Diary diary;
+  tests::sign_in(diary.world, diary.world.make_user(diary.tenant));
+  const Time midnight = std::chrono::floor<std::chrono::days>(diary.world.clock.at) + std::chrono::days(1);
+  diary.world.clock.at = midnight + std::chrono::minutes(9);
+  BOOST_TEST(counted(diary.figures()->front()) == to_rfc3339(midnight));
+  diary.world.clock.at = midnight + std::chrono::minutes(10);
+  BOOST_TEST(counted(diary.figures()->front()) == "complete");
 }
 
 BOOST_AUTO_TEST_CASE(days_are_asked_for_in_words) {

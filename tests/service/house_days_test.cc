@@ -92,12 +92,17 @@ BOOST_AUTO_TEST_CASE(the_upkeep_sums_a_day_up_when_it_is_over) {
   BOOST_TEST(figures()->days.empty());  // not over yet
   world.clock.at += std::chrono::hours(24);
   auto next_day = world.ask();
+  const auto waiting = service::figures_of_house(next_day, {service::operator_in({}), reseller}, text, "");
+  BOOST_REQUIRE(waiting->days.size() == 1U);  // and not today
+  BOOST_TEST(waiting->days.front().figures.day == text);
+  BOOST_TEST(!waiting->days.front().figures.known());
   const auto next = service::daily_figures(next_day, world.platform());
   while (next(1000).more) {
   }
   const auto after = figures();
   BOOST_REQUIRE(after->days.size() == 1U);
   BOOST_TEST(after->days.front().figures.sign_ins == 1);
+  BOOST_TEST(after->days.front().figures.complete);
   BOOST_TEST(after->until.value_or("") == text);
   world.owner().run("DELETE FROM installation WHERE name = 'days_rolled_up'");
 }
