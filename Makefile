@@ -113,9 +113,9 @@ $(YARD)/empty $(YARD)/remembering: $(YARD)/%: $(YARD)/%.o $(YARD)/crew.o
 	$(quietly)$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
 $(YARD)/argon2 $(YARD)/transaction $(YARD)/fill: $(YARD)/%: $(YARD)/%.o $(BUILD)/libdoorward.a
 	$(quietly)$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
-# All that doorward itself asks the loader for, used or not.
+# All that doorward itself asks the loader for, used or not, and what it opens for its first connection.
 $(YARD)/linked: $(YARD)/linked.o $(BUILD)/doorward
-	$(quietly)$(CXX) $(LDFLAGS) -Wl,--no-as-needed -o $@ $< $$(objdump -p $(BUILD)/doorward | sed -n 's/ *NEEDED */-l:/p')
+	$(quietly)$(CXX) $(LDFLAGS) -Wl,--no-as-needed -o $@ $< $$(objdump -p $(BUILD)/doorward | sed -n 's/ *NEEDED */-l:/p') -lmysqlcppconn
 $(YARD)/nothing: tests/bench/yard/nothing.c config.mk
 	@mkdir -p $(@D)
 	$(quietly)$(CC) -O2 -o $@ $<

@@ -18,6 +18,7 @@
 #include "door/signals.hh"
 #include "door/upkeeper.hh"
 #include "door/worker.hh"
+#include "port/mysql.hh"
 #include "service/master_key.hh"
 
 namespace doorward::door {
@@ -53,6 +54,7 @@ class Master {
   int run(const std::function<Result<Config>()>& reload) {
     log(Level::notice, "master begins", {{"pid", std::int64_t(::getpid())}});
     metrics_.set(port::Metric::generation, generation_);
+    port::load_database_client();  // once, for all workers
     tend();
     notify("READY=1");
     for (;;) {

@@ -110,4 +110,8 @@ class MySql {
   std::unique_ptr<Link> link_;
 };
 
+/// Opens the client's library, which else waits for the first question: who forks workers does it once for all of
+/// them. Throws Failure where it is missing.
+void load_database_client();
+
 }  // namespace doorward::port

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/log.hh"
+#include "port/library.hh"
 #include "port/mysql_link.hh"
 // This header of Connector/C++ does not stand alone.
 #include <cppconn/metadata.h>
@@ -16,6 +17,13 @@ namespace {
 /// Connector/C++ counts time-outs in whole seconds.
 int whole_seconds(Span span) {
   return int(std::max<std::int64_t>(1, std::chrono::ceil<std::chrono::seconds>(span).count()));
+}
+
+/// All of Connector/C++ that is called by its name; the rest are virtual functions of what it gives.
+sql::Driver& driver() {
+  static const Library library("libmysqlcppconn.so.7");
+  static const auto get = library.find<decltype(::get_driver_instance)>("get_driver_instance");
+  return *get();
 }
 
 bool is_socket(const std::string& host) { return host.starts_with('/'); }
@@ -70,9 +78,11 @@ void assert_session(sql::Statement& statement, bool mariadb) {
 
 }  // namespace
 
+void load_database_client() { driver(); }
+
 std::unique_ptr<sql::Connection> open_session(const MySql::Link& link, const std::string& host) {
   auto options = options_of(link, host);
-  std::unique_ptr<sql::Connection> connection(get_driver_instance()->connect(options));
+  std::unique_ptr<sql::Connection> connection(driver().connect(options));
   const std::unique_ptr<sql::Statement> statement(connection->createStatement());
   if (options.contains("sslEnforce") && !encrypted(*statement))
     throw SqlError("the connection to " + host + " is not encrypted although database.tls_ca is set",
