@@ -49,7 +49,8 @@ Action tick(port::CliOptions& options) {
   auto only = std::make_shared<std::string>();
   options.text("--only", *only, "One kind of work alone, as its row says: mail, events, …");
   return [only](Shell& shell) -> Result<port::Json> {
-    const auto pause = [rest = service::resting(), progress = Progress()](const Upkept& kind, Span took) mutable {
+    const auto pause = [rest = service::resting(shell.config), progress = Progress()](const Upkept& kind,
+                                                                                      Span took) mutable {
       progress.note(kind);
       return rest(kind, took);
     };

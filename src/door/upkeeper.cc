@@ -54,7 +54,7 @@ Steady::time_point Upkeeper::next_deed(Steady::time_point otherwise) const {
 int keep_up(const Config& config) {
   constexpr int last_of_all = 19;
   ::setpriority(PRIO_PROCESS, 0, last_of_all);
-  for (const auto& kind : service::run_upkeep(config, service::resting()))
+  for (const auto& kind : service::run_upkeep(config, service::resting(config)))
     if (kind.rows > 0)
       log(Level::info, "upkeep", {{"kind", kind.kind}, {"rows", kind.rows}, {"batches", kind.batches}});
   return 0;

@@ -3,7 +3,6 @@
 #include "service/upkeep.hh"
 
 #include "base/log.hh"
-#include "model/batch_size.hh"
 #include "port/metrics.hh"
 #include "port/rest.hh"
 #include "service/parts.hh"
@@ -16,6 +15,9 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 
+/// What a database removes in a millisecond or two: whoever comes next to a processor or a lock does not feel it.
+constexpr int rows_at_once = 50;
+
 std::string lock_name(const Config& config, std::string_view kind) {
   return "doorward:" + config.database.schema.substr(0, 32) + ":" + std::string(kind);
 }
@@ -27,12 +29,10 @@ bool is_outage(const std::exception& trouble) {
 
 /// False: no further kind is to be begun.
 bool keep_up_kind(const UpkeepWork& work, const store::AdvisoryLock& lock, const Pause& pause, Upkept& kind) {
-  BatchSize size;
   for (;;) {
     const auto begun = Steady::now();
-    const Batch batch = work.next(size.rows());
+    const Batch batch = work.next(rows_at_once);
     const auto took = std::chrono::duration_cast<Span>(Steady::now() - begun);
-    size.took(took);
     kind.rows += batch.rows;
     ++kind.batches;
     kind.state = batch.more ? Upkeep::stopped : Upkeep::done;
@@ -77,7 +77,7 @@ std::vector<Upkept> keep_up(Ask& ask, store::PlatformDb& platform, const Pause& 
       if (!lock.held())
         kind.state = Upkeep::elsewhere;
       else if (!keep_up_kind(work, lock, pause, kind))
-        break;
+        return all;
     } catch (const std::exception& trouble) {
       if (is_outage(trouble)) throw;
       log(Level::error, "a part of the upkeep failed", {{"kind", work.kind}, {"why", trouble.what()}});
@@ -88,11 +88,14 @@ std::vector<Upkept> keep_up(Ask& ask, store::PlatformDb& platform, const Pause& 
   return all;
 }
 
-Pause resting() {
-  return [rest = port::Rest()](const Upkept&, Span took) mutable {
-    constexpr int share = 4;
-    constexpr std::chrono::milliseconds longest{200};
-    return rest(std::min<Span>(share * took, longest));
+Span rest_after(Span took, std::int64_t share) {
+  constexpr std::chrono::milliseconds longest{200};
+  return std::min<Span>(took * (100 - share) / share, longest);
+}
+
+Pause resting(const Config& config) {
+  return [rest = port::Rest(), share = config.upkeep.share](const Upkept&, Span took) mutable {
+    return rest(rest_after(took, share));
   };
 }
 

@@ -34,9 +34,11 @@ struct Share {
 /// Failure(DEPENDENCY_DOWN) when the database is away; other trouble fails one kind alone.
 std::vector<Upkept> keep_up(Ask& ask, store::PlatformDb& platform, const Pause& pause, const Share& share = {});
 
-/// Rests four times as long as the batch took, 200 ms at most, so that others come first; false once SIGTERM or SIGINT
-/// came, which it blocks.
-Pause resting();
+/// So long that what took this long was `share` hundredths of the time; 200 ms at most.
+Span rest_after(Span took, std::int64_t share);
+
+/// Rests by upkeep.share, so that requests come first; false once SIGTERM or SIGINT came, which it blocks.
+Pause resting(const Config& config);
 
 /// The round of a process that does nothing else; without mail, which only doorwardctl sends.
 std::vector<Upkept> run_upkeep(const Config& config, const Pause& pause);
