@@ -8,6 +8,7 @@
 #include <chrono>
 #include <limits>
 
+#include "door/cgi_end.hh"
 #include "door/cgi_upkeep.hh"
 #include "door/conversation.hh"
 #include "door/dialect.hh"
@@ -68,13 +69,12 @@ int answer_cgi(const Config& config, const char* const* environment, const std::
   const auto response = answer_of(envelope, {world, *rules});
   const auto answer = write_response(envelope.request, response);
   write_all(answer);
+  end_answer();
   line.write(envelope.request, response, answer);
   world.last_uses.write(world.database);
   // A web server that is still sending a body loses the answer when its peer is gone.
-  if (!reads && parameters.said("CONTENT_LENGTH")) {
-    ::close(STDOUT_FILENO);
+  if (!reads && parameters.said("CONTENT_LENGTH"))
     take_input(std::numeric_limits<std::size_t>::max(), config.run.peer_timeout, nullptr);
-  }
   perhaps_keep_up(config, config_path, response.told.about.mail, world.random);
   return 0;
 }

@@ -1,13 +1,13 @@
-// A child, and not the program itself: web servers wait for the end of a CGI program, and then send it signals.
+// The web server has its answer by now, and knows nothing of this process (door/cgi_end).
 #include "door/cgi_upkeep.hh"
 
-#include <fcntl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include <chrono>
 #include <cstdlib>
 
+#include "door/cgi_end.hh"
 #include "door/postman.hh"
 #include "service/upkeep.hh"
 
@@ -16,12 +16,6 @@ namespace {
 
 constexpr std::chrono::milliseconds budget{200};
 constexpr unsigned at_the_latest = 10, for_the_mail = 120;  // seconds, whatever hangs
-
-void let_go_of_request() {
-  ::setsid();
-  const int nothing = ::open("/dev/null", O_RDWR);
-  for (int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nothing, fd);
-}
 
 }  // namespace
 
@@ -33,9 +27,9 @@ bool drawn(std::int64_t n, port::Random& random) {
 }
 
 void perhaps_keep_up(const Config& config, const std::string& config_path, bool mail, port::Random& random) {
-  const bool wanted = config.upkeep.cgi_one_in > 0 && (mail || drawn(config.upkeep.cgi_one_in, random));
-  if (!wanted || ::fork() != 0) return;
-  let_go_of_request();
+  if (config.upkeep.cgi_one_in == 0 || !(mail || drawn(config.upkeep.cgi_one_in, random))) return;
+  ::setsid();
+  let_go({STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO});
   ::alarm(at_the_latest);
   constexpr int last_of_all = 19;
   ::setpriority(PRIO_PROCESS, 0, last_of_all);

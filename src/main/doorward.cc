@@ -86,7 +86,8 @@ int serve_one(char** environment) {
   log_setup(config->log.level, config->log.format);
   door::shield_process();
   try {
-    if (cgi) return door::answer_cgi(*config, environment, named ? named : Arguments{}.config);
+    // Nobody waits for the rest of the way out, but the next program wants the processor.
+    if (cgi) ::_exit(door::answer_cgi(*config, environment, named ? named : Arguments{}.config));
     port::Metrics metrics = door::open_metrics(*config);
     return door::work(*config, {{STDIN_FILENO}, false}, metrics);
   } catch (const std::exception& what) {

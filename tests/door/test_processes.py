@@ -29,6 +29,15 @@ class Processes(unittest.TestCase):
         self.assertEqual((answer.status, done.returncode), (200, 0))
         self.assertEqual(int(answer.header("Content-Length")), len(answer.body))
 
+    def test_cgi_is_gone_when_its_answer_ends(self):
+        # A server sends a signal to a program that is still there, and waits.
+        environment = {"GATEWAY_INTERFACE": "CGI/1.1", "DOORWARD_CONFIG": str(self.folder.config), **parameters()}
+        for _ in range(30):
+            with subprocess.Popen([BINARY], env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                  stderr=subprocess.DEVNULL) as process:
+                self.assertEqual(Answer(process.stdout.read(), True).status, 200)
+                self.assertEqual(process.poll(), 0)
+
     def test_cgi_path_of_a_script(self):
         values = parameters()
         for name in ("DOCUMENT_URI", "REQUEST_URI"):

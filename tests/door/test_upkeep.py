@@ -1,4 +1,5 @@
 """The master's child for the upkeep, and the process that a CGI program leaves behind: on a real database."""
+import contextlib
 import os
 import pathlib
 import signal
@@ -44,6 +45,21 @@ class Database:
         self.sql("INSERT INTO rate_counters (tenant_id, name, window_at) SELECT UNHEX(REPEAT('0', 32)), "
                  f"CONCAT(a.i, b.i, c.i, d.i, e.i, f.i), '2020-01-01' FROM {digits} a, {digits} b, {digits} c, {digits} d, "
                  f"{digits} e, {digits} f LIMIT {count}")
+
+    @contextlib.contextmanager
+    def held(self):
+        """All counters are locked by somebody else."""
+        words = ["mariadb", "--socket", self.servers / "run/mariadb.sock", "-u", "doorward_owner", "-N", "--batch", "--unbuffered", "doorward"]
+        with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                              env={**os.environ, "MYSQL_PWD": self.password}) as client:
+            client.stdin.write("BEGIN; SELECT COUNT(*) FROM rate_counters FOR UPDATE;\n")
+            client.stdin.flush()
+            assert int(client.stdout.readline()) > 0
+            yield
+            client.stdin.close()
+
+    def is_waited_for(self):
+        return self.sql("SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'") != ["0"]
 
     def counters(self):
         return int(self.sql("SELECT COUNT(*) FROM rate_counters")[0])
@@ -162,6 +178,24 @@ class Upkeep(unittest.TestCase):
             self.assertIn("healthy", self.cgi())
         self.assertEqual(self.database.counters(), 20)
         self.database.ctl("tick")
+
+    def test_a_cgi_answer_waits_for_no_upkeep(self):
+        self.folder.write(upkeep__cgi_one_in="1")
+        self.database.old_counters(20)
+        with self.database.held():
+            for _ in range(3):
+                self.assertIn("healthy", self.cgi())
+            self.await_true(self.database.is_waited_for)
+        self.await_true(lambda: self.database.counters() == 0)
+
+    def test_of_a_large_backlog_a_cgi_program_does_a_part(self):
+        self.folder.write(upkeep__cgi_one_in="1")
+        self.database.old_counters(400000)
+        self.cgi()
+        self.await_true(lambda: self.database.counters() < 400000)
+        self.await_true(lambda: self.database.sql("SELECT COUNT(*) FROM information_schema.processlist "
+                                                  "WHERE user LIKE 'doorward_platform%'") == ["0"])
+        self.assertGreater(self.database.counters(), 0)
 
     def test_tick_ends_after_its_batch_and_is_content(self):
         self.database.old_counters(400000)

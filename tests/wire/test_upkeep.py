@@ -2,14 +2,16 @@
 import json
 import pathlib
 import re
+import shutil
 import subprocess
 import tempfile
 import unittest
 
-from site_under_test import DEMO
+from site_under_test import DEMO, ask
 from test_tasks import ROOT, blocks
 
 CONFIG = pathlib.Path(DEMO["config"])
+STACK = CONFIG.parent.parent
 
 
 def commands():
@@ -32,7 +34,7 @@ class Upkeep(unittest.TestCase):
 
     def test_the_commands_do_what_the_page_says(self):
         said = {line: self.run_command(line) for line in commands() if line.startswith("doorwardctl")}
-        self.assertEqual(len(said), 4)
+        self.assertEqual(len(said), 5)
         self.assertIsInstance(json.loads(said["doorwardctl tick --json"]), dict)
         for verify in ("doorwardctl audit verify", "doorwardctl audit verify --tenant acme"):
             self.assertRegex(said[verify], r"(?m)^acme +[1-9]\d* ")
@@ -59,6 +61,44 @@ class Upkeep(unittest.TestCase):
         command = re.search(r"(?m)^ExecStart=(.*)$", service)[1]
         subprocess.run([*command.replace("/etc/doorward/doorward.conf", str(CONFIG)).split()], check=True, timeout=60,
                        stdout=subprocess.DEVNULL)
+
+
+class Cgi(unittest.TestCase):
+    """Every request to the CGI program does upkeep here."""
+    COUNTERS = "FROM rate_counters WHERE name LIKE 'wire-upkeep-%'"
+
+    def setUp(self):
+        settings = STACK / "etc/conf.d/zz-upkeep.conf"
+        settings.write_text("upkeep.cgi_one_in = 1\n")
+        self.addCleanup(settings.unlink)
+        shutil.chown(settings, (STACK / "site").owner())
+        self.client = subprocess.Popen(["mariadb", f"--defaults-file={STACK}/etc/mariadb-client.cnf", "-N", "--batch", "--unbuffered",
+                                        "doorward"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.addCleanup(self.client.communicate)
+
+    def sql(self, statement):
+        self.client.stdin.write(statement + ";\n")
+        self.client.stdin.flush()
+
+    def number(self, statement):
+        self.sql(statement)
+        return int(self.client.stdout.readline())
+
+    def ask_until(self, question):
+        for _ in range(1000):
+            self.assertEqual(ask("cgi", "GET", "/auth/health/live").status, 200)
+            if question():
+                return
+        self.fail("it never came true")
+
+    def test_through_apache_no_answer_waits_for_it(self):
+        self.sql("INSERT INTO rate_counters (tenant_id, name, window_at) VALUES "
+                 + ", ".join(f"(UNHEX(REPEAT('0', 32)), 'wire-upkeep-{number}', '2020-01-01')" for number in range(500)))
+        self.sql("BEGIN")
+        self.assertEqual(self.number(f"SELECT COUNT(*) {self.COUNTERS} FOR UPDATE"), 500)
+        self.ask_until(lambda: self.number("SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'"))
+        self.sql("COMMIT")
+        self.ask_until(lambda: self.number(f"SELECT COUNT(*) {self.COUNTERS}") == 0)
 
 
 if __name__ == "__main__":
