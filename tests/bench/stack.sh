@@ -89,7 +89,7 @@ up() {
   own_folders "$VAR"
   read -ra free < <(/usr/bin/python3 "$ROOT/tests/support/free_ports.py" 13)
   FCGI_PORT=${free[12]} PORT=${free[0]}
-  SETTINGS="limits.scale=1000000 tokens.access_ttl=1h upkeep.every=0s service.default_tenant= ${SETTINGS:-}"
+  SETTINGS="limits.scale=1000000 tokens.access_ttl=1h upkeep.every=0s upkeep.cgi_one_in=0 service.default_tenant= ${SETTINGS:-}"
   make_folders
   own_folders "$VAR"/{run/large,etc/large,etc/large/conf.d}
   make_secrets

@@ -60,10 +60,12 @@ class Stage:
             raise RuntimeError(f"{url} answers {got} instead of {status}: {body}")
 
     def settle(self):
-        """Waits until the database has written what it was given, so that this is no part of a round."""
-        dirty = "SELECT variable_value FROM information_schema.global_status WHERE variable_name = 'innodb_buffer_pool_pages_dirty'"
+        """Waits until the database has written what it was given, and cleared away what was removed, so that this is no part
+        of a round."""
+        left = "SELECT SUM(variable_value) FROM information_schema.global_status WHERE variable_name IN " \
+               "('innodb_buffer_pool_pages_dirty', 'innodb_history_list_length')"
         self.sql("", "SET GLOBAL innodb_max_dirty_pages_pct = 0")
-        while int(self.sql("", dirty)) > 200:
+        while float(self.sql("", left)) > 200:
             select.select([], [], [], 0.1)
         self.sql("", "SET GLOBAL innodb_max_dirty_pages_pct = 90")
 
