@@ -225,11 +225,11 @@ BOOST_AUTO_TEST_CASE(a_restart_between_two_questions_is_not_noticed) {
   BOOST_TEST((memcached.set("key", "value", 10s) == Stored::yes));
 }
 
-// Three tries, because another process may take the processor away from this one.
+// The best of ten tries, because others may take the processor away from this process.
 BOOST_AUTO_TEST_CASE(a_silent_server_costs_its_patience_once) {
   auto first = 1'000'000us;
   auto median = 1'000'000us;
-  for (int tries = 0; tries < 3 && (first > 20ms || median > 1ms); ++tries) {
+  for (int tries = 0; tries < 10 && (first > 20ms || median > 1ms); ++tries) {
     tests::MemcachedProcess server;
     Memcached memcached({server.address()}, usual);
     BOOST_TEST((memcached.set("key", "value", 60s) == Stored::yes));
