@@ -1,7 +1,7 @@
 // GET /auth/users: people of the tenant, a page at a time, as JSON or as lines of a file.
-#include "endpoint/call.hh"
 #include "endpoint/objects.hh"
 #include "endpoint/page_query.hh"
+#include "endpoint/people_page.hh"
 #include "service/people.hh"
 #include "service/people_table.hh"
 
@@ -49,12 +49,14 @@ http::Response lines_answer(const Call& call, service::TableFormat format, const
 
 }  // namespace
 
-Result<http::Response> list_users(Call& call) {
+Result<http::Response> list_users(Call& call) { return people_page(call, call.actor()); }
+
+Result<http::Response> people_page(const Call& call, const service::Actor& actor) {
   const auto format = read_format(call.request);
   if (!format) return format.error();
   const auto query = read_query(call.request, format->has_value());
   if (!query) return query.error();
-  const auto page = service::list_people(call.ask, call.actor(), *query);
+  const auto page = service::list_people(call.ask, actor, *query);
   if (!page) return page.error();
   if (*format) return lines_answer(call, **format, *page);
   port::Json::Array items;

@@ -1,4 +1,4 @@
-// {id} of the rows about one person.
+// The person in a path: its last {placeholder}.
 #pragma once
 #include "endpoint/call.hh"
 
@@ -6,7 +6,7 @@ namespace doorward::endpoint {
 
 /// USER_NOT_FOUND for what is no id.
 inline Result<UserId> person_in_path(const Call& call) {
-  const auto id = Id::parse(call.path.at(0));
+  const auto id = Id::parse(call.path.back());
   if (!id) return Code::USER_NOT_FOUND;
   return UserId(*id);
 }

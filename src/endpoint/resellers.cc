@@ -1,4 +1,4 @@
-// /auth/platform/resellers and /auth/platform/resellers/{id}: made, listed, shown, changed, removed; and their people.
+// /auth/platform/resellers and /auth/platform/resellers/{id}: made, listed, shown, changed, removed.
 #include "endpoint/limits.hh"
 #include "endpoint/objects.hh"
 #include "endpoint/page_query.hh"
@@ -52,21 +52,6 @@ Result<http::Response> change_reseller(Call& call) {
   const auto changed = service::change_reseller(call.ask, about->by, about->id, change);
   if (!changed) return changed.error();
   return http::Response::json(200, reseller_object(*changed));
-}
-
-Result<http::Response> create_seller(Call& call) {
-  const auto about = about_reseller(call);
-  if (!about) return about.error();
-  Fields fields(call.body);
-  service::NewAccount wanted;
-  wanted.email = fields.text("email", longest::email);
-  wanted.first_name = fields.maybe_text("first_name", longest::name).value_or("");
-  wanted.last_name = fields.maybe_text("last_name", longest::name).value_or("");
-  wanted.password = fields.maybe_secret("password", longest::password);
-  if (auto refusal = fields.refusal()) return std::move(*refusal);
-  const auto made = service::add_seller(call.ask, about->by, about->id, std::move(wanted));
-  if (!made) return made.error();
-  return http::Response::json(201, account_object(*made));
 }
 
 Result<http::Response> delete_reseller(Call& call) {

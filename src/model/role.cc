@@ -82,8 +82,10 @@ bool permission_of_tenants(std::string_view permission) {
   return !built_in_permission(permission) || holds({"owner", permissions_of("owner")}, permission);
 }
 
+bool is_head(std::string_view role) { return role == "owner" || role == "platform_admin"; }
+
 bool may_change(const Role& actor, const Role& target) {
-  const bool above = rank_of(actor) > rank_of(target) || (actor.name == "owner" && target.name == "owner");
+  const bool above = rank_of(actor) > rank_of(target) || (is_head(actor.name) && actor.name == target.name);
   return above && may_grant(actor, target);
 }
 

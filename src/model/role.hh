@@ -32,8 +32,10 @@ int rank_of(const Role& role);
 /// Nobody grants a rank or one of doorward's own permissions above their own. An application's permission is granted
 /// by who has it, or by who defines roles. The platform's people grant whatever a tenant can have.
 bool may_grant(const Role& giver, const Role& given);
+/// owner and platform_admin: nobody stands above them at home, so they change each other, and the last one stays.
+bool is_head(std::string_view role);
 /// May `actor` change an account that has this role? Nobody changes a peer or a superior, and nobody takes over, by
-/// changing its address, what they could not grant. Owners, who have nobody above them at home, change owners.
+/// changing its address, what they could not grant. Heads change heads of their own kind.
 bool may_change(const Role& actor, const Role& target);
 /// Can people of a tenant have this permission at all? What only the platform's people have they cannot.
 bool permission_of_tenants(std::string_view permission);

@@ -27,7 +27,7 @@ Result<Revoked> set_status(Ask& ask, const Actor& actor, UserId id, const Accoun
 }  // namespace
 
 Result<Revoked> give_role(Ask& ask, const Actor& actor, UserId id, const std::string& role) {
-  const AccountAct how{"user_role_changed", role != "owner"};
+  const AccountAct how{"user_role_changed", !is_head(role)};
   return change_person(ask, actor, id, how,
                        [&](store::TenantDb& db, const User& user, store::Event& event) -> Result<bool> {
                          if (auto fit = take_role(db, actor, role); !fit) return fit.error();

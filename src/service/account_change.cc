@@ -1,4 +1,4 @@
-// Lock order: the tenant's row where an owner might go, the account's row, its sessions.
+// Lock order: the house's row where a head might go, the account's row, its sessions.
 #include "service/account_change.hh"
 
 #include "service/revocation.hh"
@@ -13,20 +13,20 @@ namespace {
 
 Error forbidden(std::string why) { return {Code::INSUFFICIENT_PERMISSIONS, std::move(why)}; }
 
-bool can_act(const User& owner) { return owner.status == UserStatus::active || owner.status == UserStatus::locked; }
+bool can_act(const User& head) { return head.status == UserStatus::active || head.status == UserStatus::locked; }
 
-/// The house is held already when the account was an owner before it was locked.
-Result<void> owner_stays(store::TenantDb& db, const User& user, bool held) {
-  if (user.role != "owner" || !can_act(user)) return {};
+/// The house is held already when the account was a head before it was locked.
+Result<void> head_stays(store::TenantDb& db, const User& user, bool held) {
+  if (!is_head(user.role) || !can_act(user)) return {};
   if (!held) return Error(Code::CONFLICT, "The account was changed at the same moment.");
-  if (store::count_other_owners(db, user.id) > 0) return {};
-  return Error(Code::CONFLICT, "The last owner stays.");
+  if (store::count_others(db, user.role, user.id) > 0) return {};
+  return Error(Code::CONFLICT, "The last " + user.role + " stays.");
 }
 
 /// An account under its lock, with the rules kept; what is refused is refused before anything is written.
 Result<User> locked_for(Ask& ask, store::TenantDb& db, const Actor& actor, UserId id, const AccountAct& how) {
   const auto seen = store::find_user(db, id);
-  const bool held = how.takes_away && seen && seen->role == "owner";
+  const bool held = how.takes_away && seen && is_head(seen->role);
   if (held) store::hold_house(db, ask.now);
   auto user = store::lock_person(db, id);
   if (!user) return Code::USER_NOT_FOUND;
@@ -35,7 +35,7 @@ Result<User> locked_for(Ask& ask, store::TenantDb& db, const Actor& actor, UserI
   const auto role = role_named(db, house->kind, user->role);
   if (auto fit = may_change_account(actor, *user, role.value_or(Role{user->role, {}})); !fit) return fit.error();
   if (how.takes_away)
-    if (auto stays = owner_stays(db, *user, held); !stays) return stays.error();
+    if (auto stays = head_stays(db, *user, held); !stays) return stays.error();
   return *std::move(user);
 }
 

@@ -1,4 +1,4 @@
-// One change of somebody's account: who may, the last owner, the event, and what memory is told afterwards.
+// One change of somebody's account: who may, the last head, the event, and what memory is told afterwards.
 #pragma once
 #include <functional>
 #include <optional>
@@ -12,7 +12,7 @@ namespace doorward::service {
 
 struct AccountAct {
   std::string event;        // written when something changed; the subject is the account
-  bool takes_away = false;  // an owner would be one no more: decided under the tenant's own row
+  bool takes_away = false;  // a head would be one no more: decided under the house's own row
   bool ends_sessions = false;
   std::string_view reason{};  // why sessions end
 };

@@ -1,6 +1,6 @@
-// The people of a tenant, looked at and changed by who administers it: through the API or from a shell. Nobody makes
-// or changes somebody above their own rank and rights, nobody a peer (owners: owners), oneself only through /auth/me,
-// and the last owner stays.
+// The people of a house, looked at and changed by who administers it: through the API or from a shell. Nobody makes
+// or changes somebody above their own rank and rights, nobody a peer (but heads: owners, administrators of the
+// platform), oneself only through /auth/me, and the last head stays.
 #pragma once
 #include <functional>
 #include <optional>
@@ -53,7 +53,7 @@ struct AccountChange {  // absent: unchanged
 /// USER_NOT_FOUND, USER_EXISTS, VALIDATION_ERROR, INSUFFICIENT_PERMISSIONS. So are all that follow.
 Result<Account> change_account(Ask& ask, const Actor& actor, UserId id, const AccountChange& change);
 
-/// CONFLICT where it would take the last owner away; so are suspend and remove. VALIDATION_ERROR for an unknown role.
+/// CONFLICT where it would take the last head away; so are suspend and remove. VALIDATION_ERROR for an unknown role.
 Result<Revoked> give_role(Ask& ask, const Actor& actor, UserId id, const std::string& role);
 /// Every session ends, and what was given out before is dead.
 Result<Revoked> suspend_account(Ask& ask, const Actor& actor, UserId id);

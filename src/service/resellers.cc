@@ -154,14 +154,6 @@ Result<Revoked> delete_reseller(Ask& ask, const Above& by, TenantId id) {
   return forget_tenant(ask, id, ask.now);
 }
 
-Result<Account> add_seller(Ask& ask, const Above& by, TenantId id, NewAccount wanted) {
-  if (!store::find_reseller(ask.world.platform, id)) return Code::NOT_FOUND;
-  wanted.role = "reseller";
-  auto made = create_account(ask, by.actor, wanted);
-  if (made && wanted.password.empty()) (void)reset_account_password(ask, by.actor, made->user.id);
-  return made;
-}
-
 Result<Revoked> move_tenant(Ask& ask, const Above& by, TenantId id, std::optional<TenantId> reseller) {
   store::PlatformDb& platform = ask.world.platform;
   Result<void> answer = Code::NOT_FOUND;

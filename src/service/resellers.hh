@@ -6,7 +6,6 @@
 
 #include "model/reseller.hh"
 #include "service/above.hh"
-#include "service/people.hh"
 #include "service/sessions.hh"
 
 namespace doorward::service {
@@ -49,10 +48,6 @@ Result<ResellerDone> suspend_reseller(Ask& ask, const Above& by, TenantId id);
 Result<ResellerDone> activate_reseller(Ask& ask, const Above& by, TenantId id);
 /// NOT_FOUND; CONFLICT while it has tenants.
 Result<Revoked> delete_reseller(Ask& ask, const Above& by, TenantId id);
-
-/// One of its people, with the role reseller. Without a password a letter brings the link by which they set one.
-/// NOT_FOUND, and as create_account().
-Result<Account> add_seller(Ask& ask, const Above& by, TenantId id, NewAccount wanted);
 
 /// To another reseller, within that one's quota, or to the platform. What a suspended reseller leaves is active again.
 /// NOT_FOUND, VALIDATION_ERROR on "reseller_id", and as within_quota().

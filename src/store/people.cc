@@ -22,8 +22,8 @@ constexpr std::string_view hits =
     " ORDER BY word, user_id LIMIT ?) w JOIN t_users u ON u.id = w.user_id ORDER BY w.word, w.user_id";
 constexpr std::string_view lock = "SELECT " USER_COLUMNS " FROM t_users WHERE id = ? AND deleted_at IS NULL FOR UPDATE";
 constexpr std::string_view hold = "UPDATE t_tenant SET updated_at = GREATEST(updated_at + INTERVAL 1 MICROSECOND, ?)";
-constexpr std::string_view other_owners =
-    "SELECT COUNT(*) FROM t_users WHERE role = 'owner' AND status IN ('active', 'locked') AND deleted_at IS NULL "
+constexpr std::string_view others =
+    "SELECT COUNT(*) FROM t_users WHERE role = ? AND status IN ('active', 'locked') AND deleted_at IS NULL "
     "AND id <> ?";
 constexpr std::string_view role_change = "UPDATE t_users SET role = ?, updated_at = ? WHERE id = ?";
 constexpr std::string_view address =
@@ -92,9 +92,9 @@ std::optional<User> lock_person(TenantDb& db, UserId id) {
 
 void hold_house(TenantDb& db, Time now) { db.run(hold, {now}); }
 
-std::int64_t count_other_owners(TenantDb& db, UserId id) {
+std::int64_t count_others(TenantDb& db, const std::string& role, UserId id) {
   std::int64_t count = 0;
-  db.each(other_owners, {port::sql(id)}, [&](const port::SqlRow& row) { count = row.number(0); });
+  db.each(others, {role, port::sql(id)}, [&](const port::SqlRow& row) { count = row.number(0); });
   return count;
 }
 

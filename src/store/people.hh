@@ -34,10 +34,10 @@ std::vector<Hit> page_of_hits(TenantDb& db, const std::string& beginning, const 
 
 /// Held until the transaction ends; nullopt: none, or deleted.
 std::optional<User> lock_person(TenantDb& db, UserId id);
-/// Whoever takes an owner away holds the tenant's own row first, on every node of a cluster: it is written.
+/// Whoever takes a head away holds the house's own row first, on every node of a cluster: it is written.
 void hold_house(TenantDb& db, Time now);
-/// Owners who can act, but this one.
-std::int64_t count_other_owners(TenantDb& db, UserId id);
+/// Who can act with this role, but this one.
+std::int64_t count_others(TenantDb& db, const std::string& role, UserId id);
 
 void set_role(TenantDb& db, UserId id, const std::string& role, Time now);
 /// Another address, given by an administrator. SqlRefused(duplicate, "users_email").

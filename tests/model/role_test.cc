@@ -83,11 +83,15 @@ BOOST_AUTO_TEST_CASE(the_platforms_people_grant_what_a_tenant_can_have) {
     BOOST_TEST(!permission_of_tenants(platform));
 }
 
-BOOST_AUTO_TEST_CASE(nobody_changes_a_peer_or_a_superior_but_owners_owners) {
+BOOST_AUTO_TEST_CASE(nobody_changes_a_peer_or_a_superior_but_heads_heads) {
   const Role desk{"desk", {"manage_users", "view_users"}};
   BOOST_TEST(may_change(built_in("owner"), built_in("owner")));
   BOOST_TEST(may_change(built_in("owner"), built_in("admin")));
   BOOST_TEST(may_change(built_in("platform_admin"), built_in("owner")));
+  BOOST_TEST(may_change(built_in("platform_admin"), built_in("platform_admin")));
+  BOOST_TEST(may_change(built_in("platform_admin"), built_in("reseller")));
+  for (const char* superior : {"reseller", "platform_admin"})
+    BOOST_TEST(!may_change(built_in("reseller"), built_in(superior)));
   BOOST_TEST(!may_change(built_in("admin"), built_in("admin")));
   BOOST_TEST(!may_change(built_in("admin"), built_in("owner")));
   BOOST_TEST(may_change(built_in("admin"), desk));
@@ -107,6 +111,7 @@ BOOST_AUTO_TEST_CASE(names_have_one_form) {
 
 BOOST_AUTO_TEST_CASE(permissions_together_fit_into_a_header) {
   std::vector<std::string> many;
+  many.reserve(300);
   for (int i = 0; i < 300; ++i) many.push_back("p" + std::to_string(100 + i));  // 300 * 4 + 299 = 1499
   BOOST_TEST(bool(check_permissions(many)));
   many.back() += "xy";

@@ -17,7 +17,7 @@ namespace tests {
 
 using doorward::route::Row;
 
-/// "/users/{id}" and whatever stands below it: the placeholder stands for a thing of this kind.
+/// "/users/{id}" and whatever stands below it: the last placeholder stands for a thing of this kind.
 struct Placeholder {
   std::string_view path, kind;
 };
@@ -28,7 +28,9 @@ constexpr Placeholder placeholders[] = {{"/sessions/{id}", "session"},
                                         {"/invites/{id}", "invite"},
                                         {"/platform/tenants/{id}", "tenant"},
                                         {"/tenant/settings/{key}", "settings"},
-                                        {"/platform/resellers/{id}", "reseller"}};
+                                        {"/platform/resellers/{id}", "reseller"},
+                                        {"/platform/resellers/{id}/users/{user}", "user"},
+                                        {"/platform/users/{id}", "user"}};
 
 /// What a row is asked with, so that it reaches its work. "@user" and the like stand for things; by its metric.
 struct Question {
@@ -57,6 +59,7 @@ constexpr Question questions[] = {
     {"move_tenant", R"({"reseller_id":"@reseller"})", ""},
     {"create_reseller", R"({"slug":"@name"})", ""},
     {"create_seller", R"({"email":"@address"})", ""},
+    {"create_administrator", R"({"email":"@address"})", ""},
     {"change_reseller", R"({"name":"Zoë"})", ""},
     {"change_branding", R"({"name":"Zoë"})", ""},
     {"change_plan", R"({"plan_type":"pro"})", ""},
@@ -71,7 +74,7 @@ class Foreign {
  public:
   Foreign() : a(generous()), b(generous()), mate_(a.world.make_user(a.tenant)) {
     make_role(b, "own-" + b.slug);
-    for (int i = 0; i < 40; ++i) addresses_b_.push_back(b.world.make_user(b.tenant).email);
+    for (int i = 0; i < 60; ++i) addresses_b_.push_back(b.world.make_user(b.tenant).email);
     session_b_ = sign_in(b.world, b.user).session.id.text();
     invite_b_ = fresh_invite(b);
     reseller_b_ = b.world.make_tenant("", kind_reseller).text();
@@ -140,24 +143,23 @@ class Foreign {
 class Filling {
  public:
   Filling(Foreign& world, const Row& row) : world_(world), row_(row) {
-    for (const auto& each : placeholders)
-      if (row.path.starts_with(each.path)) kind_ = each.kind;
+    for (auto close = row.path.find('}'); close != std::string_view::npos; close = row.path.find('}', close + 1))
+      kinds_.push_back(kind_of(row.path.substr(0, close + 1)));
     for (const auto& each : questions)
       if (row.metric == each.metric) question_ = each;
-    if (row.path.find('{') != std::string_view::npos && kind_.empty())
-      throw doorward::Failure("placeholders[] does not say what " + std::string(row.path) + " stands for");
     if (row.takes != doorward::route::Takes::nothing && question_.body.empty())
       throw doorward::Failure("questions[] has no body for " + std::string(row.metric));
   }
-  bool in_path() const { return !kind_.empty(); }
+  bool in_path() const { return !kinds_.empty(); }
   bool in_body() const { return question_.body.find('@') != std::string_view::npos; }
   bool in_query() const { return question_.query.find('@') != std::string_view::npos; }
 
   /// The request; what was written into it is kept in `typed`.
   Request ask(Whose path, Whose body, Whose query, const Headers& headers, std::vector<std::string>& typed) {
     std::string address = "/auth" + std::string(row_.path);
-    for (auto open = address.find('{'); open != std::string::npos; open = address.find('{')) {
-      typed.push_back(world_.thing(kind_, path));
+    for (const auto kind : kinds_) {
+      const auto open = address.find('{');
+      typed.push_back(world_.thing(kind, path));
       address.replace(open, address.find('}') - open + 1, typed.back());
     }
     if (!question_.query.empty()) address += "?" + filled(question_.query, query, typed);
@@ -169,6 +171,11 @@ class Filling {
   }
 
  private:
+  static std::string_view kind_of(std::string_view path) {
+    for (const auto& each : placeholders)
+      if (path == each.path) return each.kind;
+    throw doorward::Failure("placeholders[] does not say what " + std::string(path) + " stands for");
+  }
   std::string filled(std::string_view text, Whose whose, std::vector<std::string>& typed) {
     static const std::regex mark("@([a-z]+)");
     const std::string from(text);
@@ -184,7 +191,7 @@ class Filling {
 
   Foreign& world_;
   const Row& row_;
-  std::string_view kind_;
+  std::vector<std::string_view> kinds_;
   Question question_{};
 };
 

@@ -30,8 +30,9 @@ struct Tokens : Foreign {
 
 std::string filled(const Row& row, const std::string& value) {
   std::string path = "/auth" + std::string(row.path);
-  const auto open = path.find('{');
-  return open == std::string::npos ? path : path.substr(0, open) + value + path.substr(path.find('}') + 1);
+  for (auto open = path.find('{'); open != std::string::npos; open = path.find('{'))
+    path.replace(open, path.find('}') - open + 1, value);
+  return path;
 }
 
 /// Everything that a client sees, but how many requests it has left and how long the parts took (health).
@@ -39,7 +40,7 @@ std::string bytes(const Response& response) {
   static const std::regex measured(R"re("(response_ms|offset_ms)":"?-?[0-9.e-]+"?)re");
   std::string text = std::to_string(response.status) + "\n";
   for (const auto& [name, value] : response.headers)
-    if (!name.starts_with("RateLimit")) text += name + ": " + value + "\n";
+    if (!name.starts_with("RateLimit")) text.append(name).append(": ").append(value).append("\n");
   return text + std::regex_replace(response.body, measured, "$1");
 }
 

@@ -115,7 +115,8 @@ struct Budget {
     if (metric == "create_reseller")
       return Json::Object{{"slug", "b-" + doorward::to_hex(house.world.random.bytes(6))},
                           {"quota", Json::Object{{"max_tenants", 1}}}};
-    if (metric == "create_seller") return Json::Object{{"email", text_at(fresh_person(), "email")}};
+    if (metric == "create_seller" || metric == "create_administrator")
+      return Json::Object{{"email", text_at(fresh_person(), "email")}};
     if (metric == "change_reseller") return Json::Object{{"name", "N"}, {"quota", Json::Object{{"max_tenants", 1}}}};
     if (metric == "move_tenant") return Json::Object{{"reseller_id", reseller.text()}};
     if (metric == "change_branding") return Json::Object{{"name", "N"}, {"support_address", "help@example.test"}};
@@ -147,6 +148,14 @@ struct Budget {
     return Json::Object{
         {"tenant_id", other.tenant.text()}, {"email", other.email}, {"password", other.password.reveal()}};
   }
+  /// Somebody of a house above tenants, who can be activated where the row does that.
+  std::string person_in(doorward::TenantId above, const std::string& role, const doorward::route::Row& row) {
+    const auto made = house.world.make_user(above, role);
+    if (row.metric.starts_with("activate_"))
+      doorward::store::TenantDb(house.world.database, above)
+          .run("UPDATE t_users SET status = 'suspended' WHERE id = ?", {doorward::port::sql(made.id)});
+    return made.id.text();
+  }
   std::string path_for(const doorward::route::Row& row) {
     std::string path = "/auth" + std::string(row.path);
     if (row.metric == "withdraw_invite") return "/auth/invites/" + invited(house.tenant).first;
@@ -155,6 +164,10 @@ struct Budget {
       house.desk.post("/auth/identities/link", linked_with(), bearer(token));
       return "/auth/identities/" + other.tenant.text();
     }
+    if (const auto user = path.find("{user}"); user != std::string::npos)
+      path.replace(user, 6, person_in(reseller, "reseller", row));
+    if (const auto id = path.find("{id}"); id != std::string::npos && row.path.starts_with("/platform/users"))
+      return path.replace(id, 4, person_in(doorward::platform_tenant, "platform_admin", row));
     if (const auto id = path.find("{id}"); id != std::string::npos && is_about_tenants(row))
       return path.replace(id, 4, (row.path.starts_with("/platform/resellers") ? reseller : house.tenant).text());
     if (row.path.ends_with("{key}")) return "/auth/tenant/settings/security";
