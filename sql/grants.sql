@@ -11,6 +11,7 @@ GRANT SELECT,
       TO {app};
 GRANT SELECT, INSERT, UPDATE, DELETE ON t_tenant_settings TO {app};
 GRANT SELECT, INSERT, UPDATE ON t_tenant_usage TO {app};
+GRANT SELECT, INSERT, UPDATE ON t_domain_checks TO {app};
 GRANT SELECT ON t_tenant_days TO {app};
 GRANT SELECT ON t_house_days TO {app};
 GRANT SELECT, INSERT, UPDATE, DELETE ON t_roles TO {app};
@@ -44,6 +45,7 @@ GRANT SELECT ON v_schema_version TO {app};
 GRANT SELECT, INSERT, UPDATE ON tenants TO {platform};
 GRANT SELECT, INSERT, UPDATE, DELETE ON tenant_settings TO {platform};
 GRANT SELECT, INSERT, UPDATE, DELETE ON tenant_usage TO {platform};
+GRANT SELECT, UPDATE (due_at, tries, checked_at, why), DELETE ON domain_checks TO {platform};
 GRANT SELECT, INSERT, UPDATE, DELETE ON tenant_days TO {platform};
 GRANT SELECT, INSERT, UPDATE, DELETE ON house_days TO {platform};
 -- What is left of a canceled tenant goes table by table (src/store/leaving.def); only the heads of chains stay, so that

@@ -1,6 +1,18 @@
 -- The schema as the migrations make it, for reading. Made by tests/store/schema_test.cc; never applied.
 -- The worker sees it through the views of sql/views.sql, with the rights of sql/grants.sql.
 
+CREATE TABLE domain_checks (
+  tenant_id binary(16) NOT NULL,
+  domain varbinary(253) NOT NULL,
+  asked_at datetime(6) NOT NULL,
+  due_at datetime(6),
+  tries int NOT NULL DEFAULT 0,
+  checked_at datetime(6),
+  why varbinary(16) NOT NULL DEFAULT '',
+  PRIMARY KEY (tenant_id),
+  KEY domain_checks_due (due_at)
+);
+
 CREATE TABLE events (
   tenant_id binary(16) NOT NULL,
   id binary(16) NOT NULL,

@@ -2,7 +2,7 @@
 #include "command/command.hh"
 #include "command/shapes.hh"
 #include "service/administration.hh"
-#include "service/domain_check.hh"
+#include "service/domain_look.hh"
 #include "service/own_tenant.hh"
 #include "service/tenant_life.hh"
 
@@ -69,7 +69,7 @@ Action tenant_domain_verify(port::CliOptions& options) {
   options.text("--ca", how->ca, "File of certificates in place of the system's");
   return [given, how](Shell& shell) {
     return about(shell, *given, [&](TenantId id) {
-      return service::verify_domain(shell.ask(), service::operator_above(id), id, *how);
+      return service::verify_domain(shell.ask(), service::operator_above(id), id, service::domain_look(*how));
     });
   };
 }

@@ -4,7 +4,9 @@
 #include <chrono>
 #include <iostream>
 
+#include "base/text.hh"
 #include "command/command.hh"
+#include "service/domain_look.hh"
 #include "service/mail_transport.hh"
 #include "service/upkeep.hh"
 
@@ -46,15 +48,24 @@ Result<port::Json> answer_of(const std::vector<Upkept>& kinds) {
 }  // namespace
 
 Action tick(port::CliOptions& options) {
-  auto only = std::make_shared<std::string>();
-  options.text("--only", *only, "One kind of work alone, as its row says: mail, events, …");
-  return [only](Shell& shell) -> Result<port::Json> {
+  struct Given {
+    std::string only, near;
+  };
+  auto given = std::make_shared<Given>();
+  options.text("--only", given->only, "One kind of work alone, as its row says: mail, events, …");
+  options.text("--near", given->near,
+               "Networks of your own in which sites of tenants' domains may stand: 10.0.0.0/8 …");
+  return [given](Shell& shell) -> Result<port::Json> {
+    constexpr seconds patience{5};
+    const auto near = parse_networks("--near", word_list(given->near));
+    if (!near) return near.error();
     const auto pause = [rest = service::resting(shell.config), progress = Progress()](const Upkept& kind,
                                                                                       Span took) mutable {
       progress.note(kind);
       return rest(kind, took);
     };
-    const service::Share share{service::mail_transport(shell.config), *only};
+    const service::Share share{service::mail_transport(shell.config), given->only,
+                               service::domain_look({{}, {}, *near, patience})};
     const auto kinds = service::keep_up(shell.ask(), shell.platform(), pause, share);
     if (kinds.empty()) return wrong("--only", "is no kind of work: doorwardctl tick --json names them");
     return answer_of(kinds);

@@ -49,7 +49,8 @@ class Master {
         metrics_(open_metrics(config_)),
         crew_([this](Pool pool) { return begin(pool); }, metrics_),
         upkeeper_([this] { return begin_upkeep(); }),
-        postman_([this] { return begin_postman(); }) {}
+        postman_([this] { return begin_errand("mail was not sent", become_postman); }),
+        scout_([this] { return begin_errand("no domain was looked at", become_scout); }) {}
 
   int run(const std::function<Result<Config>()>& reload) {
     log(Level::notice, "master begins", {{"pid", std::int64_t(::getpid())}});
@@ -72,7 +73,8 @@ class Master {
  private:
   int await() {
     const auto now = Steady::now();
-    const auto deed = postman_.next_deed(upkeeper_.next_deed(crew_.next_deed(now + longest_rest)));
+    auto deed = crew_.next_deed(now + longest_rest);
+    for (Upkeeper* one : {&upkeeper_, &postman_, &scout_}) deed = one->next_deed(deed);
     return signals_.wait(std::chrono::duration_cast<Span>(deed - now));
   }
 
@@ -81,7 +83,7 @@ class Master {
   void tend() {
     crew_.bury(Steady::now());
     crew_.kill_late(Steady::now());
-    for (Upkeeper* one : {&upkeeper_, &postman_}) {
+    for (Upkeeper* one : {&upkeeper_, &postman_, &scout_}) {
       one->kill_late(Steady::now());
       one->tend(config_.upkeep.every, Steady::now());
     }
@@ -124,9 +126,9 @@ class Master {
     });
   }
 
-  pid_t begin_postman() {
-    return fork_to("mail was not sent", [&]() -> int {
-      become_postman(options_);
+  pid_t begin_errand(std::string_view trouble, void (*become)(const std::vector<std::string>&)) {
+    return fork_to(trouble, [&]() -> int {
+      become(options_);
       return dependency_down;
     });
   }
@@ -160,7 +162,7 @@ class Master {
     }
     // Who waits at a socket that is no more is served by the former workers; else the new ones take over.
     crew_.dismiss(dropped ? SIGTERM : SIGQUIT, Steady::now() + patience);
-    for (Upkeeper* one : {&upkeeper_, &postman_}) one->dismiss(Steady::now() + patience);
+    for (Upkeeper* one : {&upkeeper_, &postman_, &scout_}) one->dismiss(Steady::now() + patience);
     metrics_.set(port::Metric::generation, ++generation_);
     fill();
     return std::nullopt;
@@ -175,16 +177,16 @@ class Master {
       close_socket(socket);
     }
     // Sockets of systemd go on collecting for the next start.
-    for (Upkeeper* one : {&upkeeper_, &postman_}) {
+    for (Upkeeper* one : {&upkeeper_, &postman_, &scout_}) {
       one->tend(Span::zero(), Steady::now());
       one->dismiss(Steady::now() + config_.run.drain_timeout);
     }
     crew_.dismiss(ours ? SIGTERM : SIGQUIT, Steady::now() + config_.run.drain_timeout);
-    while (!crew_.empty() || !upkeeper_.empty() || !postman_.empty()) {
+    while (!crew_.empty() || !upkeeper_.empty() || !postman_.empty() || !scout_.empty()) {
       await();
       crew_.bury(Steady::now());
       crew_.kill_late(Steady::now());
-      for (Upkeeper* one : {&upkeeper_, &postman_}) one->kill_late(Steady::now());
+      for (Upkeeper* one : {&upkeeper_, &postman_, &scout_}) one->kill_late(Steady::now());
     }
   }
 
@@ -195,7 +197,7 @@ class Master {
   std::uint64_t generation_ = 1;
   Signals signals_{SIGTERM, SIGINT, SIGHUP, SIGCHLD, SIGQUIT, SIGUSR1, SIGUSR2, SIGPIPE};
   Crew crew_;
-  Upkeeper upkeeper_, postman_;
+  Upkeeper upkeeper_, postman_, scout_;
 };
 
 int say_no(const Error& error) {

@@ -19,14 +19,12 @@ std::string command_path() {
   return (std::filesystem::read_symlink("/proc/self/exe", unknown).parent_path() / "doorwardctl").string();
 }
 
-}  // namespace
-
-void become_postman(const std::vector<std::string>& options) {
+void become_tick(const std::vector<std::string>& options, const char* kind) {
   constexpr int behind_requests = 10;
   ::setpriority(PRIO_PROCESS, 0, behind_requests);
   std::vector<std::string> words = {command_path(), "--json"};
   words.insert(words.end(), options.begin(), options.end());
-  for (const char* word : {"tick", "--only", "mail"}) words.emplace_back(word);
+  for (const char* word : {"tick", "--only", kind}) words.emplace_back(word);
   std::vector<char*> arguments;
   for (auto& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
@@ -34,8 +32,13 @@ void become_postman(const std::vector<std::string>& options) {
   for (int fd : {STDIN_FILENO, STDOUT_FILENO}) ::dup2(nothing, fd);
   ::close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);
   ::execv(words.front().c_str(), arguments.data());
-  log(Level::error, "mail is not sent: doorwardctl cannot be started",
-      {{"path", words.front()}, {"why", std::strerror(errno)}});
+  log(Level::error, "doorwardctl cannot be started",
+      {{"for", kind}, {"path", words.front()}, {"why", std::strerror(errno)}});
 }
+
+}  // namespace
+
+void become_postman(const std::vector<std::string>& options) { become_tick(options, "mail"); }
+void become_scout(const std::vector<std::string>& options) { become_tick(options, "domains"); }
 
 }  // namespace doorward::door

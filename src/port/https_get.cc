@@ -36,6 +36,7 @@ std::optional<Address> address_of(const sockaddr& socket_address) {
 
 struct Reader {
   std::size_t most;
+  const std::vector<Network>& near;
   std::string document{};
   bool too_long = false;
   std::string inside{};  // where nothing was asked
@@ -48,9 +49,10 @@ struct Reader {
     return size * count;
   }
   static curl_socket_t open(void* self, curlsocktype, curl_sockaddr* wanted) {
+    auto& reader = *static_cast<Reader*>(self);
     const auto address = address_of(wanted->addr);
-    if (!address || !on_the_internet(*address)) {
-      static_cast<Reader*>(self)->inside = address ? address->text() : "an unknown kind of address";
+    if (!address || !(on_the_internet(*address) || within(reader.near, *address))) {
+      reader.inside = address ? address->text() : "an unknown kind of address";
       return CURL_SOCKET_BAD;
     }
     return ::socket(wanted->family, wanted->socktype | SOCK_CLOEXEC, wanted->protocol);
@@ -81,6 +83,7 @@ void prepare(Easy& easy, const Fetch& wanted, Reader& reader) {
   easy.set(CURLOPT_URL, wanted.url.c_str());
   easy.set(CURLOPT_PROXY, "");
   easy.set(CURLOPT_NOSIGNAL, 1L);
+  easy.set(CURLOPT_QUICK_EXIT, 1L);  // nobody waits for a name server after the time is over
   easy.set(CURLOPT_FOLLOWLOCATION, 0L);
   easy.set(CURLOPT_TIMEOUT_MS, long(std::chrono::duration_cast<std::chrono::milliseconds>(wanted.timeout).count()));
   easy.set(CURLOPT_SSLVERSION, long(CURL_SSLVERSION_TLSv1_2));
@@ -99,18 +102,18 @@ void prepare(Easy& easy, const Fetch& wanted, Reader& reader) {
 }  // namespace
 
 Fetched https_get(const Fetch& wanted) {
-  Reader reader{wanted.most};
+  Reader reader{wanted.most, wanted.near};
   Easy easy;
   prepare(easy, wanted, reader);
   const CURLcode done = curl_easy_perform(easy.curl);
   if (!reader.inside.empty() && done != CURLE_OK)
     return {{}, "its name leads to " + reader.inside + ", which is not on the internet"};
-  if (reader.too_long) return {{}, "it is longer than " + std::to_string(wanted.most) + " bytes"};
-  if (done != CURLE_OK) return {{}, header_safe(curl_easy_strerror(done))};
+  if (done != CURLE_OK && !reader.too_long) return {{}, header_safe(curl_easy_strerror(done))};
   long status = 0;
   curl_easy_getinfo(easy.curl, CURLINFO_RESPONSE_CODE, &status);
-  if (status != 200) return {{}, "the answer is " + std::to_string(status)};
-  return {std::move(reader.document), ""};
+  if (status != 200) return {{}, "the answer is " + std::to_string(status), int(status)};
+  if (reader.too_long) return {{}, "it is longer than " + std::to_string(wanted.most) + " bytes", int(status)};
+  return {std::move(reader.document), "", int(status)};
 }
 
 }  // namespace doorward::port

@@ -7,6 +7,7 @@
 #include "base/text.hh"
 #include "model/slug.hh"
 #include "port/unicode.hh"
+#include "service/event.hh"
 #include "service/person.hh"
 #include "service/places.hh"
 #include "service/revocation.hh"
@@ -17,6 +18,7 @@ namespace {
 
 constexpr std::size_t name_max = 200;
 const std::string domain_feature = "custom_domain";
+constexpr const char* verified = "tenant_domain_verified";
 
 /// Of an address such as "https://sso.example.org:8443/x".
 std::string_view host_of(std::string_view url) {
@@ -92,6 +94,36 @@ void note(Ask& ask, store::PlatformDb& platform, const Actor& by, const Tenant& 
   store::write_event(platform, after.id, event);
 }
 
+Result<TenantChanged> give_domain(Ask& ask, const Above& by, TenantId id, const std::string& domain,
+                                  const std::optional<std::string>& token, store::Event event) {
+  store::PlatformDb& platform = ask.world.platform;
+  Result<Tenant> answer = Code::NOT_FOUND;
+  try {
+    platform.transaction([&] {
+      auto tenant = store::lock_tenant(platform, id);
+      answer = Code::NOT_FOUND;
+      if (!tenant || !by.reaches(*tenant) || !tenant->wanted_domain) return false;
+      answer = Error(Code::CONFLICT, "The tenant asks for another domain meanwhile.");
+      if (tenant->wanted_domain != port::ascii_host(domain) || (token && *token != tenant->domain_token)) return false;
+      if (!tenant->terms.has(domain_feature)) return answer = not_in_plan(platform.plans(), domain_feature), false;
+      tenant->custom_domain = std::exchange(tenant->wanted_domain, std::nullopt);
+      tenant->domain_token.clear();
+      tenant->updated_at = ask.now;
+      store::update_tenant(platform, *tenant);
+      event.subject = id;
+      event.data.set("domain", *tenant->custom_domain);
+      store::write_event(platform, id, event);
+      answer = *tenant;
+      return true;
+    });
+  } catch (const port::SqlRefused& refused) {
+    if (refused.refusal() != port::SqlRefusal::duplicate) throw;
+    return Error(Code::CONFLICT, "Another tenant has this domain.");
+  }
+  if (!answer) return answer.error();
+  return TenantChanged{*answer, forget_tenant(ask, id, ask.now)};
+}
+
 }  // namespace
 
 Result<Tenant> tenant_itself(Ask& ask, TenantId id) {
@@ -138,33 +170,13 @@ std::string domain_proof_url(const std::string& domain) { return "https://" + do
 Result<TenantChanged> accept_domain(Ask& ask, const Above& by, TenantId id, const std::string& domain,
                                     const std::optional<std::string>& token) {
   if (by.reseller) return Error(Code::INSUFFICIENT_PERMISSIONS, "The platform alone vouches for a domain.");
-  store::PlatformDb& platform = ask.world.platform;
-  Result<Tenant> answer = Code::NOT_FOUND;
-  try {
-    platform.transaction([&] {
-      auto tenant = store::lock_tenant(platform, id);
-      answer = Code::NOT_FOUND;
-      if (!tenant || !by.reaches(*tenant) || !tenant->wanted_domain) return false;
-      answer = Error(Code::CONFLICT, "The tenant asks for another domain meanwhile.");
-      if (tenant->wanted_domain != port::ascii_host(domain) || (token && *token != tenant->domain_token)) return false;
-      if (!tenant->terms.has(domain_feature)) return answer = not_in_plan(platform.plans(), domain_feature), false;
-      tenant->custom_domain = std::exchange(tenant->wanted_domain, std::nullopt);
-      tenant->domain_token.clear();
-      tenant->updated_at = ask.now;
-      store::update_tenant(platform, *tenant);
-      store::Event event = event_by(ask, by.actor, "tenant_domain_verified");
-      event.subject = id;
-      event.data.set("domain", *tenant->custom_domain);
-      store::write_event(platform, id, event);
-      answer = *tenant;
-      return true;
-    });
-  } catch (const port::SqlRefused& refused) {
-    if (refused.refusal() != port::SqlRefusal::duplicate) throw;
-    return Error(Code::CONFLICT, "Another tenant has this domain.");
-  }
-  if (!answer) return answer.error();
-  return TenantChanged{*answer, forget_tenant(ask, id, ask.now)};
+  return give_domain(ask, by, id, domain, token, event_by(ask, by.actor, verified));
+}
+
+Result<TenantChanged> accept_proved_domain(Ask& ask, TenantId id, const std::string& domain, const std::string& token) {
+  store::Event event = event_of(ask, verified);
+  event.actor_type = store::ActorType::system;
+  return give_domain(ask, operator_above(id), id, domain, token, std::move(event));
 }
 
 }  // namespace doorward::service

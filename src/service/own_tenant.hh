@@ -28,5 +28,8 @@ std::string domain_proof_url(const std::string& domain);
 /// by a reseller. NOT_FOUND: none waits. CONFLICT: another tenant has it, or another one waits, or with another token.
 Result<TenantChanged> accept_domain(Ask& ask, const Above& by, TenantId tenant, const std::string& domain,
                                     const std::optional<std::string>& token = std::nullopt);
+/// The same by nobody: the upkeep found the token.
+Result<TenantChanged> accept_proved_domain(Ask& ask, TenantId tenant, const std::string& domain,
+                                           const std::string& token);
 
 }  // namespace doorward::service

@@ -68,7 +68,7 @@ std::string_view to_word(Upkeep state) {
 
 std::vector<Upkept> keep_up(Ask& ask, store::PlatformDb& platform, const Pause& pause, const Share& share) {
   std::vector<Upkept> all;
-  for (const UpkeepWork& work : upkeep_works(ask, platform, share.deliver)) {
+  for (const UpkeepWork& work : upkeep_works(ask, platform, share)) {
     if (!share.only.empty() && work.kind != share.only) continue;
     Upkept& kind = all.emplace_back();
     kind.kind = work.kind;

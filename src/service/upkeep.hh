@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "service/domain_check.hh"
 #include "service/mail_delivery.hh"
-#include "service/world.hh"
 
 namespace doorward::service {
 
@@ -28,6 +28,7 @@ using Pause = std::function<bool(const Upkept& so_far, Span took)>;
 struct Share {
   Deliver deliver{};        // empty: mail is left to somebody who can send it
   std::string_view only{};  // one kind; empty: all
+  Look look{};              // empty: domains are left to somebody who can look at them
 };
 
 /// One round over all tenants, at the time ask.now. A kind that another host is at is left to it. Throws
@@ -40,7 +41,7 @@ Span rest_after(Span took, std::int64_t share);
 /// Rests by upkeep.share, so that requests come first; false once SIGTERM or SIGINT came, which it blocks.
 Pause resting(const Config& config);
 
-/// The round of a process that does nothing else; without mail, which only doorwardctl sends.
+/// The round of a process that does nothing else; without mail and domains, which only doorwardctl sees to.
 std::vector<Upkept> run_upkeep(const Config& config, const Pause& pause);
 
 }  // namespace doorward::service

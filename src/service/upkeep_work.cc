@@ -124,16 +124,16 @@ Next unsealed(Ask& ask, store::PlatformDb& platform) {
 
 }  // namespace
 
-std::vector<UpkeepWork> upkeep_works(Ask& ask, store::PlatformDb& platform, const Deliver& deliver) {
+std::vector<UpkeepWork> upkeep_works(Ask& ask, store::PlatformDb& platform, const Share& share) {
   std::vector<UpkeepWork> all;
 #define UPKEEP(word, function, sentence) all.push_back({#word, function(ask, platform)});
 #define UPKEEP_OF_EXPIRED \
   for (const auto& row : store::expired_rows()) all.push_back({row.table, expired(ask, platform, row)});
-#define UPKEEP_OF_MAIL \
-  if (deliver) all.push_back({"mail", waiting_mail(ask, platform, deliver)});
+#define UPKEEP_BY(means, word, function, sentence) \
+  if (share.means) all.push_back({#word, function(ask, platform, share.means)});
 #include "service/upkeep.def"
 #undef UPKEEP
-#undef UPKEEP_OF_MAIL
+#undef UPKEEP_BY
 #undef UPKEEP_OF_EXPIRED
   return all;
 }

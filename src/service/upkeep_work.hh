@@ -4,8 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "service/mail_delivery.hh"
-#include "service/world.hh"
+#include "service/upkeep.hh"
 
 namespace doorward::service {
 
@@ -14,7 +13,7 @@ struct UpkeepWork {
   std::function<Batch(int limit)> next;  // at most so many rows, in one transaction
 };
 
-/// In their order. They hold on to all three. Without `deliver` there is no kind `mail`.
-std::vector<UpkeepWork> upkeep_works(Ask& ask, store::PlatformDb& platform, const Deliver& deliver);
+/// In their order. They hold on to all three. What the means are missing for is not there.
+std::vector<UpkeepWork> upkeep_works(Ask& ask, store::PlatformDb& platform, const Share& share);
 
 }  // namespace doorward::service

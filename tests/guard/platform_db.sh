@@ -10,6 +10,8 @@ src/service/analytics.cc        rolls up the days of every tenant
 src/service/analytics.hh        the same
 src/service/change_setting.cc  settings of one tenant or of all, said by an operator
 src/service/change_setting.hh  the same
+src/service/domain_check.cc     looks at the domains of every tenant that asked
+src/service/domain_check.hh     the same
 src/service/event_chain.cc      seals events of every tenant
 src/service/event_chain.hh      the same
 src/service/event_list.cc       events of all tenants, for administrators of the platform
@@ -42,6 +44,8 @@ src/store/database.cc           is it
 src/store/database.hh           is it
 src/store/days.cc               the same
 src/store/days.hh               the same
+src/store/domain_checks.cc      domains of every tenant that are due
+src/store/domain_checks.hh      the same
 src/store/event_pages.cc        events of all tenants, page by page
 src/store/event_pages.hh        the same
 src/store/events.cc             an event of a tenant that an operator has just made

@@ -13,7 +13,7 @@ using doorward::port::https_get;
 namespace {
 
 struct Site {
-  tests::ScriptServer server{"https_server.py", {"proof.example"}};
+  tests::ScriptServer server{"https_server.py", {"proof.example,DNS:localhost"}};
 
   void say(const std::string& proof) const { std::ofstream(server.file("proof")) << proof; }
   Fetch wanted(const std::string& path = "/.well-known/doorward-domain") const {
@@ -45,7 +45,9 @@ BOOST_AUTO_TEST_CASE(a_document_comes_whole_or_not_at_all) {
   BOOST_TEST(why(wanted()) == "it is longer than 40 bytes");
   say(std::string(1 << 20, 'x'));
   BOOST_TEST(why(wanted()) == "it is longer than 40 bytes");
+  BOOST_TEST(https_get(wanted()).status == 200);
   BOOST_TEST(why(wanted("/elsewhere")) == "the answer is 404");
+  BOOST_TEST(https_get(wanted("/elsewhere")).status == 404);
 }
 
 BOOST_AUTO_TEST_CASE(no_redirect_is_followed) {
@@ -58,6 +60,7 @@ BOOST_AUTO_TEST_CASE(the_name_must_be_proved_by_a_certificate) {
   Fetch fetch = wanted();
   fetch.ca = server.file("other.pem");
   BOOST_TEST(!https_get(fetch).document.has_value());
+  BOOST_TEST(https_get(fetch).status == 0);
   fetch = wanted();
   fetch.url = "https://other.example/.well-known/doorward-domain";
   BOOST_TEST(!https_get(fetch).document.has_value());
@@ -79,6 +82,17 @@ BOOST_AUTO_TEST_CASE(nothing_is_asked_that_is_not_on_the_internet) {
     fetch.url = std::string("https://") + host + ":" + server.port() + "/.well-known/doorward-domain";
     BOOST_TEST(says(why(fetch), "which is not on the internet"), host << ": " << why(fetch));
   }
+}
+
+BOOST_AUTO_TEST_CASE(networks_of_ones_own_are_asked_where_they_are_named) {
+  say("token");
+  Fetch fetch = wanted();
+  fetch.ask_at = "";
+  fetch.url = "https://localhost:" + server.port() + "/.well-known/doorward-domain";
+  fetch.near = {*doorward::Network::parse("10.0.0.0/8")};
+  BOOST_TEST(says(why(fetch), "which is not on the internet"));
+  fetch.near.push_back(*doorward::Network::parse("127.0.0.0/8"));
+  BOOST_TEST(why(fetch) == "document: token");
 }
 
 BOOST_AUTO_TEST_CASE(a_server_that_is_silent_costs_its_time_and_no_more) {

@@ -194,6 +194,10 @@ BOOST_AUTO_TEST_CASE(a_row_of_administration_stays_within_its_budget_too) {
   Foreign houses;
   World& world = houses.a.world;
   const auto owner = world.make_user(houses.a.tenant, "owner");
+  auto ask = world.ask();
+  const auto waiting = doorward::service::change_tenant(ask, doorward::service::operator_in(houses.a.tenant),
+                                                        {std::nullopt, std::nullopt, houses.a.slug + ".example"});
+  BOOST_REQUIRE(bool(waiting));
   for (const auto& row : doorward::route::rows()) {
     if (row.needs != doorward::route::Needs::acting) continue;
     std::vector<std::string> typed;

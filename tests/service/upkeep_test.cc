@@ -188,7 +188,7 @@ BOOST_AUTO_TEST_CASE(two_hosts_without_a_lock_between_them_write_and_seal_everyt
     ask.now = now;
     std::int64_t sealed = 0;
     for (int round = 0; round < 3; ++round)
-      for (const auto& work : service::upkeep_works(ask, host.world.platform(), host.deliver)) {
+      for (const auto& work : service::upkeep_works(ask, host.world.platform(), {host.deliver})) {
         if (work.kind != "session_expired" && work.kind != "events") continue;
         for (service::Batch batch{0, true}; batch.more;) {
           batch = work.next(100);

@@ -19,8 +19,9 @@ struct UpkeepScene {
   doorward::TenantId tenant = world.make_tenant();
   MadeUser user = world.make_user(tenant);
 
-  /// Who sends mail; empty: nobody.
+  /// Who sends mail, and looks at domains; empty: nobody.
   doorward::service::Deliver deliver;
+  doorward::service::Look look;
 
   /// One round at this time; after `batches` of them it ends (0: never).
   std::vector<doorward::service::Upkept> keep_up(doorward::Time now, int batches = 0);
