@@ -136,7 +136,7 @@ Result<Entered> accept_as_new(Ask& ask, TenantId tenant, const Presented& presen
   Result<Entered> entered = Code::INVALID_INVITE;
   const auto done = unless_taken(db, [&]() -> Result<void> {
     if (auto taken = take_in(ask, db, *open, user, hashed->work); !taken) return taken;
-    entered = enter(ask, db, user, open->tenant, {transport, {"pwd"}, ""});
+    entered = enter(ask, db, open->config, user, open->tenant, {transport, {"pwd"}, ""});
     return entered ? Result<void>() : Result<void>(entered.error());
   });
   if (!done) return done.error();
@@ -154,7 +154,7 @@ Result<Entered> accept_as_known(Ask& ask, TenantId tenant, const Presented& pres
   const User user = linked_user(ask, *open, *known);
   Result<Entered> entered = Code::INVALID_INVITE;
   const auto done = take_in_linked(ask, *open, user, *party, [&](store::TenantDb& db) -> Result<void> {
-    entered = enter(ask, db, user, open->tenant, {transport, {"pwd"}, ""});
+    entered = enter(ask, db, open->config, user, open->tenant, {transport, {"pwd"}, ""});
     return entered ? Result<void>() : Result<void>(entered.error());
   });
   if (!done) return done.error();

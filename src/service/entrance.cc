@@ -10,7 +10,6 @@
 #include "service/event.hh"
 #include "service/issue_access_token.hh"
 #include "service/refresh_family.hh"
-#include "service/settings.hh"
 #include "service/standing.hh"
 #include "store/sessions.hh"
 #include "store/user_lock.hh"
@@ -53,6 +52,7 @@ Session make_session(Ask& ask, const Config& config, const User& user, const Ent
 }
 
 void write_events(Ask& ask, store::TenantDb& db, const Session& session) {
+  std::vector<store::Event> events;
   for (const char* type : {"auth_session_created", "user_logged_in"}) {
     if (session.impersonator && type == std::string_view("user_logged_in")) continue;  // they did not
     store::Event event = event_of(ask, type);
@@ -61,19 +61,20 @@ void write_events(Ask& ask, store::TenantDb& db, const Session& session) {
     event.impersonator = session.impersonator;
     event.session = session.id;
     event.data.set("transport", to_word(session.transport)).set("amr", port::Json::strings(session.amr));
-    store::write_event(db, event);
+    events.push_back(std::move(event));
   }
+  store::write_events(db, events);
 }
 
 }  // namespace
 
-Result<Entered> enter(Ask& ask, store::TenantDb& db, const User& user, const Tenant& tenant, const Entrance& how) {
+Result<Entered> enter(Ask& ask, store::TenantDb& db, const Config& config, const User& user, const Tenant& tenant,
+                      const Entrance& how) {
   if (how.device_id.size() > longest_device_id) return wrong("device_id", "is longer than 64 bytes");
   if (how.earlier && how.earlier->auth_time < std::max(user.tokens_not_before, tenant.tokens_not_before))
     return Code::STEP_UP_REQUIRED;
   if (how.acting ? !store::lock_user(db, user.id) : !store::note_entry(db, user, ask.now))
     return Code::INVALID_CREDENTIALS;
-  const Config config = settings_of(ask, db);
   Entered entered;
   entered.session = make_session(ask, config, user, how, entered.session_cookie);
   store::insert_session(db, entered.session);

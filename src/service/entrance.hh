@@ -60,8 +60,9 @@ struct Entrance {
   std::optional<ActingFor> acting{};  // then there is an access token and nothing else
 };
 
-/// Inside db's running transaction. ACCOUNT_INACTIVE, INVALID_TENANT, EMAIL_NOT_VERIFIED; STEP_UP_REQUIRED: the earlier
-/// sign-in is too old for what was revoked here since.
-Result<Entered> enter(Ask& ask, store::TenantDb& db, const User& user, const Tenant& tenant, const Entrance& how);
+/// Inside db's running transaction; `config`: settings_of this tenant. ACCOUNT_INACTIVE, INVALID_TENANT,
+/// EMAIL_NOT_VERIFIED; STEP_UP_REQUIRED: the earlier sign-in is too old for what was revoked here since.
+Result<Entered> enter(Ask& ask, store::TenantDb& db, const Config& config, const User& user, const Tenant& tenant,
+                      const Entrance& how);
 
 }  // namespace doorward::service

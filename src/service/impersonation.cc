@@ -96,11 +96,10 @@ Result<Entered> impersonate(Ask& ask, const Visitor& by, const TenantFacts& hous
       return false;
     }
     const Span lives = std::min<Span>(config.impersonation.ttl, longest_impersonation);
-    entered = enter(ask, db, *user, *tenant, entrance_of(by, lives));
+    entered = enter(ask, db, config, *user, *tenant, entrance_of(by, lives));
     if (!entered) return false;
     note_start(ask, db, entered->session, *reason);
-    if (config.impersonation.notify)
-      post_mail(ask, db, letter(*user, entered->session, *reason), Posting::to_be_sent);
+    if (config.impersonation.notify) post_mail(ask, db, letter(*user, entered->session, *reason), Posting::to_be_sent);
     return true;
   });
   if (!entered) return entered;

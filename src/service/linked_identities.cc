@@ -158,13 +158,14 @@ void forget_linked(Ask& ask, const std::vector<Identity>& others, const Identity
 Result<User> prove_account(Ask& ask, const LinkWish& wish) {
   std::optional<User> proved;
   const LogIn typed{wish.email, wish.password, "", "", Transport::token};
-  const auto done = with_password(ask, wish.tenant, typed,
-                                  [&](store::TenantDb&, const User& user, const Tenant& tenant) -> Result<void> {
-                                    if (tenant.kind != TenantKind::tenant || tenant.status != TenantStatus::active)
-                                      return Code::INVALID_TENANT;
-                                    proved = user;
-                                    return {};
-                                  });
+  const auto done =
+      with_password(ask, wish.tenant, typed,
+                    [&](store::TenantDb&, const Config&, const User& user, const Tenant& tenant) -> Result<void> {
+                      if (tenant.kind != TenantKind::tenant || tenant.status != TenantStatus::active)
+                        return Code::INVALID_TENANT;
+                      proved = user;
+                      return {};
+                    });
   if (!done) return done.error();
   return std::move(*proved);
 }

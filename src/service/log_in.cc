@@ -22,6 +22,7 @@ constexpr std::size_t least_device_id = 16;
 
 /// What is known before the password is looked at.
 struct Candidate {
+  Config config;  // the tenant's
   std::string email_key;
   std::optional<User> user;
   std::optional<Tenant> tenant;
@@ -37,10 +38,10 @@ std::string device_of(Ask& ask, store::TenantDb& db, const std::string& email_ke
 }
 
 Candidate candidate_of(Ask& ask, store::TenantDb& db, const std::string& email_key, const LogIn& wanted) {
-  const Config config = settings_of(ask, db);
   Candidate one;
+  one.config = settings_of(ask, db);
   one.email_key = email_key;
-  one.check = reserve_secret_check(ask, db, config, email_key, device_of(ask, db, email_key, wanted));
+  one.check = reserve_secret_check(ask, db, one.config, email_key, device_of(ask, db, email_key, wanted));
   one.user = store::find_user_by_email(db, email_key);
   if (one.user) ask.about.user = one.user->id;
   one.tenant = store::own_tenant(db);
@@ -61,7 +62,7 @@ Result<void> open_up(store::TenantDb& db, const Candidate& one, const Hashed& re
     store::forget_checks(db, one.check.mac);
     if (!rehashed.hash.empty())
       store::rehash_password(db, one.user->id, one.user->password_hash, rehashed.hash, rehashed.work);
-    opened = open(db, *one.user, *one.tenant);
+    opened = open(db, one.config, *one.user, *one.tenant);
     return bool(opened);
   });
   return opened;
@@ -112,8 +113,9 @@ Result<Entered> log_in(Ask& ask, TenantId tenant, const LogIn& wanted) {
   Result<Entered> entered = Code::INVALID_CREDENTIALS;
   std::vector<store::LinkHalf> halves;
   const auto opened = with_password(
-      ask, tenant, wanted, [&](store::TenantDb& db, const User& user, const Tenant& home) -> Result<void> {
-        entered = enter(ask, db, user, home, {wanted.transport, {"pwd"}, wanted.device_id});
+      ask, tenant, wanted,
+      [&](store::TenantDb& db, const Config& config, const User& user, const Tenant& home) -> Result<void> {
+        entered = enter(ask, db, config, user, home, {wanted.transport, {"pwd"}, wanted.device_id});
         if (!entered) return entered.error();
         halves = store::link_halves(db, user.id);
         return {};

@@ -44,8 +44,7 @@ void note_new_user(Ask& ask, store::TenantDb& db, const User& user, std::optiona
   created.data.set("email_verified", user.email_verified);
   created.personal.set("email", user.email).set("first_name", user.first_name).set("last_name", user.last_name);
   role.data.set("role", user.role);
-  store::write_event(db, created);
-  store::write_event(db, role);
+  store::write_events(db, {created, role});
 }
 
 }  // namespace

@@ -51,13 +51,13 @@ Result<Registered> with_verification(Ask& ask, store::TenantDb& db, const User& 
   return Registered{true, std::nullopt};
 }
 
-Result<Registered> at_once(Ask& ask, store::TenantDb& db, const User& user, const Tenant& tenant, std::int64_t work,
-                           Transport transport) {
+Result<Registered> at_once(Ask& ask, store::TenantDb& db, const Config& config, const User& user, const Tenant& tenant,
+                           std::int64_t work, Transport transport) {
   Result<Entered> entered = Code::USER_EXISTS;
   const auto made = unless_quicker(db, [&] {
     const auto added = insert(ask, db, tenant, user, work);
     entered = added ? Result<Entered>(Code::USER_EXISTS) : added.error();
-    if (added && *added) entered = enter(ask, db, user, tenant, {transport, {"pwd"}, ""});
+    if (added && *added) entered = enter(ask, db, config, user, tenant, {transport, {"pwd"}, ""});
     return bool(entered);
   });
   if (!made) return made.error();
@@ -79,7 +79,7 @@ Result<Registered> register_user(Ask& ask, TenantId id, const Person& person, Tr
   if (!hashed) return hashed.error();
   const User user = new_user(ask, id, *checked, *hashed, "user");
   if (config.registration.verify_email) return with_verification(ask, db, user, *tenant, hashed->work);
-  return at_once(ask, db, user, *tenant, hashed->work, transport);
+  return at_once(ask, db, config, user, *tenant, hashed->work, transport);
 }
 
 }  // namespace doorward::service

@@ -32,18 +32,21 @@ Tenant new_organization(Ask& ask, const SignUp& wanted, std::string name) {
 }
 
 void note_organization(Ask& ask, store::TenantDb& db, const Tenant& tenant, const User& owner) {
+  std::vector<store::Event> events;
   for (const char* type : {"organization_created", "organization_signup_completed"}) {
     store::Event event = event_of(ask, type);
     event.actor = owner.id;
     event.subject = tenant.id;
     event.data.set("slug", tenant.slug).set("plan_type", tenant.plan_type);
-    store::write_event(db, event);
+    events.push_back(std::move(event));
   }
+  store::write_events(db, events);
 }
 
 Result<Registered> make(Ask& ask, const Tenant& tenant, const User& owner, const SignUp& wanted, std::int64_t work) {
   store::TenantDb db(ask.world.database, tenant.id);
-  const bool verify = settings_of(ask, db).registration.verify_email;
+  const Config config = settings_of(ask, db);
+  const bool verify = config.registration.verify_email;
   Result<Entered> entered = Code::EMAIL_NOT_VERIFIED;
   Result<void> added;
   try {
@@ -57,7 +60,7 @@ Result<Registered> make(Ask& ask, const Tenant& tenant, const User& owner, const
       if (verify)
         send_verification(ask, db, owner);
       else
-        entered = enter(ask, db, owner, tenant, {wanted.transport, {"pwd"}, ""});
+        entered = enter(ask, db, config, owner, tenant, {wanted.transport, {"pwd"}, ""});
       return verify || entered;
     });
   } catch (const port::SqlRefused& refused) {

@@ -5,6 +5,7 @@
 #include "service/linked_identities.hh"
 #include "service/revocation.hh"
 #include "service/session_end.hh"
+#include "service/settings.hh"
 #include "store/sessions.hh"
 #include "store/tenants.hh"
 #include "store/users.hh"
@@ -42,7 +43,7 @@ Result<Entered> enter_there(Ask& ask, store::TenantDb& db, const Identity& me, U
   const auto user = store::find_user(db, other);
   const auto tenant = store::own_tenant(db);
   if (!user || !tenant) return Code::NOT_FOUND;
-  auto entered = enter(ask, db, *user, *tenant, how);
+  auto entered = enter(ask, db, settings_of(ask, db), *user, *tenant, how);
   if (entered) store::write_event(db, switched(ask, user->id, entered->session.id, "in"));
   return entered;
 }

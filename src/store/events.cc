@@ -1,4 +1,4 @@
-// Two inserts for one event or for a lot. Sequence and chain are given later, by the upkeep.
+// Two inserts for one event, for a pair, or for a lot. Sequence and chain are given later, by the upkeep.
 #include "store/events.hh"
 
 #include "port/crypto.hh"
@@ -15,6 +15,9 @@ namespace {
 #define DETAILS_COLUMNS "(tenant_id, event_id, salt, ip_address, user_agent, personal) VALUES "
 constexpr std::string_view insert_event = "INSERT INTO t_events " EVENT_COLUMNS EVENT_MARKS;
 constexpr std::string_view insert_details = "INSERT INTO t_event_details " DETAILS_COLUMNS DETAILS_MARKS;
+constexpr std::string_view insert_pair = "INSERT INTO t_events " EVENT_COLUMNS EVENT_MARKS ", " EVENT_MARKS;
+constexpr std::string_view insert_details_of_pair =
+    "INSERT INTO t_event_details " DETAILS_COLUMNS DETAILS_MARKS ", " DETAILS_MARKS;
 const Lots& insert_events() {
   static const Lots lots([](int size) { return "INSERT INTO events " EVENT_COLUMNS + repeated(EVENT_MARKS, size); });
   return lots;
@@ -54,6 +57,10 @@ Values details_values(TenantId tenant, const Event& event) {
           details.ip_address, details.user_agent,  details.personal};
 }
 
+void append(Values& all, Values more) {
+  for (auto& value : more) all.push_back(std::move(value));
+}
+
 }  // namespace
 
 std::string_view to_word(ActorType type) {
@@ -76,12 +83,24 @@ void write_event(TenantDb& db, const Event& event) {
   db.run(insert_details, details_values(db.tenant(), event));
 }
 
+void write_events(TenantDb& db, const std::vector<Event>& events) {
+  const auto insert = [&](std::string_view one, std::string_view pair, Values (*values_of)(TenantId, const Event&)) {
+    for (std::size_t at = 0; at < events.size(); at += 2) {
+      const bool both = at + 1 < events.size();
+      Values values = values_of(db.tenant(), events[at]);
+      if (both) append(values, values_of(db.tenant(), events[at + 1]));
+      db.run(both ? pair : one, values);
+    }
+  };
+  insert(insert_event, insert_pair, event_values);
+  insert(insert_details, insert_details_of_pair, details_values);
+}
+
 void write_events(PlatformDb& platform, const std::vector<TenantEvent>& events) {
   const auto insert = [&](const Lots& lots, Values (*values_of)(TenantId, const Event&)) {
     lots.each(events.size(), [&](std::string_view statement, std::size_t first, std::size_t size) {
       Values all;
-      for (std::size_t at = first; at < first + size; ++at)
-        for (auto& value : values_of(events[at].tenant, events[at].event)) all.push_back(std::move(value));
+      for (std::size_t at = first; at < first + size; ++at) append(all, values_of(events[at].tenant, events[at].event));
       platform.mysql().run(statement, all);
     });
   };

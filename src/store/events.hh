@@ -42,6 +42,8 @@ std::string details_hash(const EventDetails& details);
 
 /// Into the tenant of `db`, in its running transaction.
 void write_event(TenantDb& db, const Event& event);
+/// In half the statements.
+void write_events(TenantDb& db, const std::vector<Event>& events);
 /// Into any tenant, in the running transaction of the platform's account.
 void write_event(PlatformDb& platform, TenantId tenant, const Event& event);
 struct TenantEvent {

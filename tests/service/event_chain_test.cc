@@ -31,8 +31,7 @@ struct Chain : UpkeepScene {
   std::int64_t rows(const std::string& where) {
     return number(world, tenant, "SELECT COUNT(*) FROM t_events WHERE " + where);
   }
-  /// As the worker writes it.
-  EventId write(Time at, const std::string& type = "tried") {
+  store::Event made(Time at, const std::string& type) {
     store::Event event;
     event.id = EventId(world.random.id(at));
     event.type = type;
@@ -40,6 +39,11 @@ struct Chain : UpkeepScene {
     event.salt = world.random.bytes(16);
     event.ip_address = "192.0.2.9";
     event.personal.set("name", "Ada");
+    return event;
+  }
+  /// As the worker writes it.
+  EventId write(Time at, const std::string& type = "tried") {
+    const store::Event event = made(at, type);
     store::TenantDb db(world.database, tenant);
     db.transaction([&] { return store::write_event(db, event), true; });
     return event.id;
@@ -52,6 +56,20 @@ struct Chain : UpkeepScene {
 }  // namespace
 
 BOOST_FIXTURE_TEST_SUITE(event_chain, Chain)
+
+BOOST_AUTO_TEST_CASE(events_that_are_written_together_are_whole) {
+  const auto before = rows("1 = 1");
+  for (std::size_t count = 0; count <= 4; ++count) {
+    std::vector<store::Event> events(count);
+    for (auto& event : events) event = made(world.clock.now(), "tried");
+    store::TenantDb db(world.database, tenant);
+    db.transaction([&] { return store::write_events(db, events), true; });
+  }
+  BOOST_TEST(rows("1 = 1") - before == 0 + 1 + 2 + 3 + 4);
+  keep_up();
+  BOOST_TEST(!verify().broken);
+  BOOST_TEST(verify().unsealed == 0);
+}
 
 BOOST_AUTO_TEST_CASE(every_event_has_the_next_number_in_order_of_id) {
   const auto all = rows("1 = 1");

@@ -3,6 +3,7 @@
 
 #include "base/encode.hh"
 #include "base/text.hh"
+#include "service/settings.hh"
 
 namespace tests {
 
@@ -42,7 +43,7 @@ Result<service::Entered> try_enter(World& world, const User& user, const service
   Result<service::Entered> entered = Code::INTERNAL_ERROR;
   store::TenantDb db(world.database, user.tenant);
   db.transaction([&] {
-    entered = service::enter(ask, db, user, tenant, how);
+    entered = service::enter(ask, db, service::settings_of(ask, db), user, tenant, how);
     return bool(entered);
   });
   return entered;

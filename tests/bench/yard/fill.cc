@@ -11,6 +11,7 @@
 #include "port/metrics.hh"
 #include "service/entrance.hh"
 #include "service/parts.hh"
+#include "service/settings.hh"
 #include "store/tenants.hh"
 #include "store/users.hh"
 
@@ -64,7 +65,8 @@ class Filling {
     const auto user = store::find_user_by_email(db, address);
     if (!user) throw Failure("nobody is " + address);
     service::Ask ask{world_, world_.clock.now(), "127.0.0.1", "", "bench"};
-    const auto entered = service::enter(ask, db, *user, tenant, {transport_, {"pwd"}, ""});
+    const auto entered =
+        service::enter(ask, db, service::settings_of(ask, db), *user, tenant, {transport_, {"pwd"}, ""});
     if (!entered) throw Failure(address + " is refused: " + std::string(row_of(entered.error().code).name));
     return line_of(*entered);
   }
