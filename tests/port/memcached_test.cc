@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_SUITE(memcached)
 BOOST_AUTO_TEST_CASE(what_was_set_comes_back_in_the_order_asked) {
   tests::MemcachedProcess server;
   Memcached memcached({server.address()}, calm);
-  const std::string bytes("a\0\r\nEND\r\nb", 11);
+  const std::string bytes("a\0\r\nEND\r\nb", 10);
   BOOST_TEST((memcached.set("one", bytes, 10s) == Stored::yes));
   BOOST_TEST((memcached.set("two", "", 10s) == Stored::yes));
   const auto all = memcached.get({"two", "none", "one"});
@@ -284,8 +284,8 @@ BOOST_AUTO_TEST_CASE(a_store_that_is_answered_with_garbage_is_broken) {
 BOOST_AUTO_TEST_CASE(a_ring_of_two_keeps_each_key_in_its_place) {
   tests::MemcachedProcess left, right;
   Memcached memcached({left.address(), right.address()}, calm);
-  std::vector<std::string> keys;
-  for (int i = 0; i < 200; ++i) keys.push_back("key-" + std::to_string(i));
+  std::vector<std::string> keys(200);
+  for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = "key-" + std::to_string(i);
   for (const auto& key : keys) BOOST_TEST((memcached.set(key, key, 60s) == Stored::yes));
   const auto all = memcached.get(keys);
   for (std::size_t i = 0; i < keys.size(); ++i) BOOST_TEST(all[i].value == keys[i]);

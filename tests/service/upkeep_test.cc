@@ -119,8 +119,8 @@ BOOST_AUTO_TEST_CASE(what_was_stopped_goes_on_with_the_next_round) {
 }
 
 BOOST_AUTO_TEST_CASE(killed_between_any_two_batches_nothing_is_lost_or_done_twice) {
-  std::vector<Session> sessions;
-  for (int i = 0; i < 60; ++i) sessions.push_back(sign_in(world, user).session);
+  std::vector<Session> sessions(60);
+  for (Session& session : sessions) session = sign_in(world, user).session;
   const Time now = sessions.back().expires_at;
   old_counters(500, now - std::chrono::hours(25));
   int deaths = 0;
@@ -180,8 +180,8 @@ BOOST_AUTO_TEST_CASE(a_rest_leaves_the_batch_its_share_of_the_time_and_is_never_
 // Galera's nodes do not see each other's advisory locks: rows alone decide here.
 BOOST_AUTO_TEST_CASE(two_hosts_without_a_lock_between_them_write_and_seal_everything_once) {
   constexpr int people = 150;
-  std::vector<Session> sessions;
-  for (int i = 0; i < people; ++i) sessions.push_back(sign_in(world, user).session);
+  std::vector<Session> sessions(people);
+  for (Session& session : sessions) session = sign_in(world, user).session;
   const Time now = sessions.back().expires_at;
   const auto answers = two_hosts([&](UpkeepScene& host, int) {
     service::Ask ask = host.world.ask();
