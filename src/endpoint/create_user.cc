@@ -1,6 +1,6 @@
 // POST /auth/users: an account, made by who administers the tenant.
+#include "endpoint/account_fields.hh"
 #include "endpoint/call.hh"
-#include "endpoint/fields.hh"
 #include "endpoint/limits.hh"
 #include "endpoint/objects.hh"
 
@@ -8,11 +8,7 @@ namespace doorward::endpoint {
 
 Result<http::Response> create_user(Call& call) {
   Fields fields(call.body);
-  service::NewAccount wanted;
-  wanted.email = fields.text("email", longest::email);
-  wanted.first_name = fields.maybe_text("first_name", longest::name).value_or("");
-  wanted.last_name = fields.maybe_text("last_name", longest::name).value_or("");
-  wanted.password = fields.maybe_secret("password", longest::password);
+  service::NewAccount wanted = read_new_account(fields);
   wanted.role = fields.maybe_text("role", longest::role).value_or("user");
   wanted.verified = fields.flag("email_verified");
   if (auto refusal = fields.refusal()) return std::move(*refusal);

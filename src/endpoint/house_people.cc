@@ -1,8 +1,7 @@
 // /auth/platform/users, the platform's administrators, and /auth/platform/resellers/{id}/users, a reseller's people.
 #include "service/house_people.hh"
 
-#include "endpoint/fields.hh"
-#include "endpoint/limits.hh"
+#include "endpoint/account_fields.hh"
 #include "endpoint/objects.hh"
 #include "endpoint/people_page.hh"
 #include "endpoint/person_path.hh"
@@ -41,11 +40,7 @@ Result<http::Response> list_house(Call& call) {
 
 Result<http::Response> add_to_house(Call& call) {
   Fields fields(call.body);
-  service::NewAccount wanted;
-  wanted.email = fields.text("email", longest::email);
-  wanted.first_name = fields.maybe_text("first_name", longest::name).value_or("");
-  wanted.last_name = fields.maybe_text("last_name", longest::name).value_or("");
-  wanted.password = fields.maybe_secret("password", longest::password);
+  service::NewAccount wanted = read_new_account(fields);
   if (auto refusal = fields.refusal()) return std::move(*refusal);
   const auto actor = actor_in_house(call, 0);
   if (!actor) return actor.error();

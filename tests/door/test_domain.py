@@ -3,24 +3,16 @@ import json
 import unittest
 
 import test_upkeep
-from doorward_process import Folder, Master
+from doorward_process import Master
 from fastcgi_client import ask, parameters
 
 PASSWORD = "violet tractors hum at midnight"
 
 
-class Domain(unittest.TestCase):
-    await_true = test_upkeep.Upkeep.await_true
-
+class Domain(test_upkeep.InAHouse):
     @classmethod
     def setUpClass(cls):
-        cls.folder = Folder()
-        (cls.folder.path / "conf.d").mkdir()
-        cls.addClassCleanup(cls.folder.remove)
-        cls.folder.path.chmod(0o755)
-        cls.database = test_upkeep.Database(cls.folder)
-        cls.addClassCleanup(cls.database.down)
-        cls.database.install()
+        super().setUpClass()
         ctl = cls.database.ctl
         ctl("tenant", "create", "acme", "--name", "Acme", "--plan", "pro")
         ctl("user", "create", "ann@example.test", "--tenant", "acme", "--role", "owner", "--password-stdin", say=PASSWORD)

@@ -7,7 +7,7 @@ import sys
 import unittest
 
 import test_upkeep
-from doorward_process import BINARY, ROOT, Folder, Master
+from doorward_process import BINARY, ROOT, Master
 from fastcgi_client import ask, parameters
 
 
@@ -31,18 +31,10 @@ class MailServer:
         self.process.communicate()
 
 
-class Mail(unittest.TestCase):
-    await_true = test_upkeep.Upkeep.await_true
-
+class Mail(test_upkeep.InAHouse):
     @classmethod
     def setUpClass(cls):
-        cls.folder = Folder()
-        (cls.folder.path / "conf.d").mkdir()
-        cls.addClassCleanup(cls.folder.remove)
-        cls.folder.path.chmod(0o755)
-        cls.database = test_upkeep.Database(cls.folder)
-        cls.addClassCleanup(cls.database.down)
-        cls.database.install()
+        super().setUpClass()
         cls.database.ctl("tenant", "create", "acme", "--name", "Acme")
 
     def setUp(self):

@@ -68,7 +68,9 @@ class Database:
         subprocess.run([STACK, "down", self.servers], check=True, stdout=subprocess.DEVNULL)
 
 
-class Upkeep(unittest.TestCase):
+class InAHouse(unittest.TestCase):
+    """With an installation of its own."""
+
     @classmethod
     def setUpClass(cls):
         cls.folder = Folder()
@@ -79,6 +81,16 @@ class Upkeep(unittest.TestCase):
         cls.addClassCleanup(cls.database.down)
         cls.database.install()
 
+    def await_true(self, question):
+        """Asked again and again: a foreign process gives no sign."""
+        for _ in range(1000):
+            if question():
+                return
+            threading.Event().wait(0.02)
+        self.fail("it never came true")
+
+
+class Upkeep(InAHouse):
     def setUp(self):
         self.database.sql("TRUNCATE TABLE rate_counters")
 
@@ -88,14 +100,6 @@ class Upkeep(unittest.TestCase):
         master = Master(self.folder).await_note("READY=1")
         self.addCleanup(master.stop)
         return master
-
-    def await_true(self, question):
-        """Asked again and again: a foreign process gives no sign."""
-        for _ in range(1000):
-            if question():
-                return
-            threading.Event().wait(0.02)
-        self.fail("it never came true")
 
     def upkeeper(self, master, former=0):
         """The pid of the child that stands last in the queue for the processor, once it is there."""
