@@ -24,7 +24,8 @@ SCENARIOS = {("memory_idle",): processes.idle_memory, ("verify_jwt_one",): gate.
              ("verify_apache",): gate.authorizer, ("login",): entering.log_in, ("refresh",): entering.refresh,
              ("cgi_verify",): processes.cgi, ("start",): processes.start,
              ("tenants_verify", "tenants_login", "tenants_list", "tenants_slug"): tenants.large,
-             ("memory_load",): processes.memory_under_load, ("logout",): entering.log_out, ("verify_during_flood",): flood.during_flood, ("tick",): tick.during_tick}
+             ("memory_load",): processes.memory_under_load, ("tick",): tick.during_tick, ("logout",): entering.log_out,
+             ("verify_during_flood",): flood.during_flood}
 PAGE = "docs/performance.md"
 TRUST = 10  # seconds for which a record is believed: memcached.trust
 

@@ -95,6 +95,7 @@ def during_tick(bench):
             calm.append(without)
             during.append(with_it)
         tick.hurry(plan.expired * (ROUNDS - number) // ROUNDS)
+    stage.settle()
     if tick.rows < plan.expired:
         raise RuntimeError(f"of {plan.expired} expired rows tick removed {tick.rows}")
     bench.aside(compare(f"verify p99 during tick, {tick.rows} rows, {tick.batches} batches", "without tick, us", by_p99(during),
