@@ -41,11 +41,10 @@ Candidate candidate_of(Ask& ask, store::TenantDb& db, const std::string& email_k
   Candidate one;
   one.config = settings_of(ask, db);
   one.email_key = email_key;
-  one.check = reserve_secret_check(ask, db, one.config, email_key, device_of(ask, db, email_key, wanted));
   one.user = store::find_user_by_email(db, email_key);
-  if (one.user) ask.about.user = one.user->id;
   one.tenant = store::own_tenant(db);
   one.work = std::max(usual_work(ask.world.config), store::dearest_password_work(db));
+  one.check = reserve_secret_check(ask, db, one.config, email_key, device_of(ask, db, email_key, wanted));
   return one;
 }
 
@@ -89,7 +88,9 @@ Result<void> with_password(Ask& ask, TenantId tenant, const LogIn& wanted, const
   const auto email = port::parse_email(wanted.email);
   if (!email) return wrong("email", "is not an e-mail address");
   store::TenantDb db(ask.world.database, tenant);
-  const Candidate one = candidate_of(ask, db, email->key, wanted);
+  Candidate one;
+  db.transaction([&] { return one = candidate_of(ask, db, email->key, wanted), true; });
+  if (one.user) ask.about.user = one.user->id;
   if (one.check.reservation.next_try_at) return too_soon(ask, one.check);
 
   const auto checked = check_in_slot(ask, *password, hash_of(one), one.work);

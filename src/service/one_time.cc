@@ -61,7 +61,7 @@ Result<FoundOneTime> by_code(Ask& ask, store::TenantDb& db, const Config& config
                              const Presented& presented) {
   const auto email = port::parse_email(presented.email);
   if (!email) return wrong("email", "is not an e-mail address");
-  const SecretCheck check = reserve_secret_check(ask, db, config, email->key, "");
+  const SecretCheck check = reserve_account_check(ask, db, config, email->key);
   if (check.reservation.next_try_at) return too_soon(ask, check);
   const std::string name = name_mac(ask, db.tenant(), email->key);
   const std::string code = parse_one_time_code(presented.code.reveal()).value_or("");

@@ -13,7 +13,7 @@ Result<void> prove_password(Ask& ask, store::TenantDb& db, const Config& config,
                             const User& user, std::string_view field, const Secret& typed) {
   const auto prepared = prepared_password(field, typed);
   if (!prepared) return prepared.error();
-  const SecretCheck check = reserve_secret_check(ask, db, config, user.email_key, "");
+  const SecretCheck check = reserve_account_check(ask, db, config, user.email_key);
   if (check.reservation.next_try_at) return too_soon(ask, check);
   const auto checked = check_in_slot(ask, *prepared, check.granted() ? user.password_hash : "",
                                      std::max(usual_work(ask.world.config), store::dearest_password_work(db)));

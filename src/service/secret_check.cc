@@ -38,6 +38,12 @@ SecretCheck reserve_secret_check(Ask& ask, store::TenantDb& db, const Config& co
   return check;
 }
 
+SecretCheck reserve_account_check(Ask& ask, store::TenantDb& db, const Config& config, std::string_view email_key) {
+  SecretCheck check;
+  db.transaction([&] { return check = reserve_secret_check(ask, db, config, email_key, ""), true; });
+  return check;
+}
+
 Error too_soon(const Ask& ask, const SecretCheck& check) {
   const Span left = check.reservation.next_try_at.value_or(ask.now) - ask.now;
   return Error(Code::RATE_LIMIT_EXCEEDED, std::max(seconds(1), std::chrono::ceil<seconds>(left)));

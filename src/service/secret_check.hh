@@ -20,8 +20,11 @@ struct SecretCheck {
   bool granted() const { return reservation.granted; }
   bool last() const { return granted() && reservation.number >= rule.after; }
 };
+/// In the running transaction, as its last act: the name's row is held until it ends.
 SecretCheck reserve_secret_check(Ask& ask, store::TenantDb& db, const Config& config, std::string_view email_key,
                                  std::string_view device);
+/// Of the account's own allowance, in a transaction of its own.
+SecretCheck reserve_account_check(Ask& ask, store::TenantDb& db, const Config& config, std::string_view email_key);
 
 /// What a check is answered that comes before its delay is over (next_try_at): RATE_LIMIT_EXCEEDED.
 Error too_soon(const Ask& ask, const SecretCheck& check);

@@ -18,7 +18,7 @@ Result<Holder> holder_of(const store::Facts& facts) {
 }
 
 Result<Holder> holder_of(store::TenantDb& db, const Session& session) {
-  return holder_of(store::read_facts(db, {session.tenant, session.id, session.user, {}}));
+  return holder_of(store::read_facts(db, session));
 }
 
 }  // namespace doorward::service

@@ -44,6 +44,9 @@ struct Question {
 constexpr Question by_session{OF_KEY(" JOIN ", "s.id"), OF_KEY(" LEFT JOIN ", "s.id")};
 constexpr Question by_cookie{OF_KEY(" JOIN ", "s.cookie_hash"), OF_KEY(" LEFT JOIN ", "s.cookie_hash")};
 constexpr Question of_token{OF_TOKEN(" JOIN "), OF_TOKEN(" LEFT JOIN ")};
+constexpr std::string_view by_user =
+    "SELECT " OF_TENANT("NULL") ", " OF_USER
+                                " FROM t_tenant t JOIN t_users u ON u.id = ? AND u.deleted_at IS NULL" OWN_ROLE ALIVE;
 constexpr std::string_view tenant_alone = "SELECT " OF_TENANT(RING) " FROM t_tenant t" ALIVE;
 constexpr std::string_view cookies =
     "SELECT cookie_hash FROM t_sessions WHERE user_id = ? AND ended_at IS NULL AND cookie_hash IS NOT NULL";
@@ -86,15 +89,30 @@ void take_session(const port::SqlRow& row, Facts& facts) {
   facts.session = std::move(s);
 }
 
-std::vector<std::string> effective_permissions(const port::SqlRow& row, const std::string& role) {
+SessionFacts facts_of(const Session& session) {
+  SessionFacts s;
+  s.id = session.id;
+  s.tenant = session.tenant;
+  s.user = session.user;
+  s.created_at = session.created_at;
+  s.expires_at = session.expires_at;
+  s.idle_ends_at = session.idle_ends_at;
+  s.auth_time = session.auth_time;
+  s.ended = session.ended_at.has_value();
+  s.amr = session.amr;
+  s.impersonator = session.impersonator;
+  s.impersonator_session = session.impersonator_session;
+  return s;
+}
+
+std::vector<std::string> effective_permissions(const port::SqlRow& row, unsigned at, const std::string& role) {
   auto all = permissions_of(role);
-  if (all.empty() && !row.null(user_at + 9)) all = word_list(row.text(user_at + 9));
+  if (all.empty() && !row.null(at)) all = word_list(row.text(at));
   std::sort(all.begin(), all.end());
   return all;
 }
 
-void take_user(const port::SqlRow& row, Facts& facts) {
-  constexpr unsigned at = user_at;
+void take_user(const port::SqlRow& row, unsigned at, Facts& facts) {
   if (row.null(at)) return;
   UserFacts u;
   u.id = UserId(row.id(at));
@@ -107,7 +125,7 @@ void take_user(const port::SqlRow& row, Facts& facts) {
   u.email_verified = !row.null(at + 6);
   u.email_trusted = u.email_verified || row.text(at + 7) != "self";
   u.tokens_not_before = row.time(at + 8);
-  u.permissions = effective_permissions(row, u.role);
+  u.permissions = effective_permissions(row, at + 9, u.role);
   facts.session->tokens_not_before = std::max(u.tokens_not_before, facts.tenant->tokens_not_before);
   facts.user = std::move(u);
 }
@@ -116,7 +134,7 @@ void take_row(const TenantDb& db, const port::SqlRow& row, Facts& facts) {
   if (!facts.tenant) {
     take_tenant(db, row, facts);
     take_session(row, facts);
-    if (facts.session) take_user(row, facts);
+    if (facts.session) take_user(row, user_at, facts);
   }
   if (facts.session && !row.null(jti_at)) facts.session->revoked_jtis.push_back(row.text(jti_at));
 }
@@ -141,6 +159,16 @@ Facts read_facts(TenantDb& db, const Wanted& wanted) {
   }
   const port::SqlValue key = wanted.by_cookie() ? port::SqlValue(wanted.cookie_hash) : port::sql(wanted.session);
   ask(db, wanted.by_cookie() ? by_cookie : by_session, key, [&](const port::SqlRow& row) { take_row(db, row, facts); });
+  return facts;
+}
+
+Facts read_facts(TenantDb& db, const Session& session) {
+  Facts facts;
+  db.each(by_user, {port::sql(session.user)}, [&](const port::SqlRow& row) {
+    take_tenant(db, row, facts);
+    facts.session = facts_of(session);
+    take_user(row, session_at, facts);
+  });
   return facts;
 }
 

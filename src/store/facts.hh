@@ -34,6 +34,10 @@ struct Facts {
 /// One SELECT. A broken database throws Failure(DEPENDENCY_DOWN); it is never "none".
 Facts read_facts(TenantDb& db, const Wanted& wanted);
 
+/// The same for a session that is being made, whose user's row the running transaction holds: only user and tenant are
+/// asked for, and there is no ring.
+Facts read_facts(TenantDb& db, const Session& session);
+
 /// A refresh token, the facts of its session, and how that is held, in one SELECT too.
 struct Family {
   Facts facts;

@@ -42,18 +42,15 @@ Reservation reserve_check(TenantDb& db, const std::string& mac, const LockRule& 
   const Time forgotten = now - rule.time;
   const std::int64_t limit = rule.after;
   Reservation made;
-  db.transaction([&] {
-    db.run(make_row, {port::sql(db.tenant()), mac, never, now, now});
-    made.granted = db.run(reserve, {forgotten, limit, now + rule.time, forgotten, forgotten, now, mac, now, now,
-                                    forgotten, limit}) == 1;
-    db.each(look, {mac}, [&](const port::SqlRow& row) {
-      made.number = row.number(0);
-      const auto next = row.maybe_time(1);
-      const auto locked = row.maybe_time(2);
-      const bool is_locked = (locked && *locked > now) || made.number >= limit;
-      if (!made.granted && !is_locked && next && *next > now) made.next_try_at = next;
-    });
-    return true;
+  db.run(make_row, {port::sql(db.tenant()), mac, never, now, now});
+  made.granted = db.run(reserve, {forgotten, limit, now + rule.time, forgotten, forgotten, now, mac, now, now,
+                                  forgotten, limit}) == 1;
+  db.each(look, {mac}, [&](const port::SqlRow& row) {
+    made.number = row.number(0);
+    const auto next = row.maybe_time(1);
+    const auto locked = row.maybe_time(2);
+    const bool is_locked = (locked && *locked > now) || made.number >= limit;
+    if (!made.granted && !is_locked && next && *next > now) made.next_try_at = next;
   });
   return made;
 }

@@ -16,7 +16,7 @@ struct Reservation {
   std::optional<Time> next_try_at;  // not granted, and this is still to come: the growing delay
 };
 
-/// In a short transaction of its own. Always the same statements.
+/// In the running transaction, which is to end soon: it holds the name's row. Always the same statements.
 Reservation reserve_check(TenantDb& db, const std::string& name_mac, const LockRule& rule, Time now);
 /// The check was not made after all.
 void release_check(TenantDb& db, const std::string& name_mac);

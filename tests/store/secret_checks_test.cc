@@ -11,6 +11,12 @@ namespace {
 
 const LockRule rule{5, seconds(900), Span::zero()};
 
+store::Reservation reserve_in(store::TenantDb& db, const std::string& mac, Time at, const LockRule& by = rule) {
+  store::Reservation made;
+  db.transaction([&] { return made = store::reserve_check(db, mac, by, at), true; });
+  return made;
+}
+
 struct Desk {
   World world;
   TenantId tenant = world.make_tenant();
@@ -18,7 +24,7 @@ struct Desk {
 
   store::Reservation reserve(Time at, const LockRule& by = rule) {
     store::TenantDb db(world.database, tenant);
-    return store::reserve_check(db, mac, by, at);
+    return reserve_in(db, mac, at, by);
   }
   void fail(Time at, const LockRule& by = rule) {
     store::TenantDb db(world.database, tenant);
@@ -37,7 +43,7 @@ BOOST_AUTO_TEST_CASE(of_64_at_the_same_moment_exactly_five_are_granted) {
     desk.mac = desk.world.random.bytes(32);
     const auto answers = tests::at_once(64, {}, [&](World& world, int) {
       store::TenantDb db(world.database, desk.tenant);
-      return std::string(store::reserve_check(db, desk.mac, rule, now).granted ? "granted" : "refused");
+      return std::string(reserve_in(db, desk.mac, now).granted ? "granted" : "refused");
     });
     BOOST_TEST(tests::count_of(answers, "granted") == 5);
     BOOST_TEST(tests::count_of(answers, "refused") == 59);
@@ -111,11 +117,11 @@ BOOST_AUTO_TEST_CASE(a_name_is_forgotten_with_its_devices_and_no_other_name_is) 
   const std::string name = desk.world.random.bytes(16), other = desk.world.random.bytes(16);
   store::TenantDb db(desk.world.database, desk.tenant);
   for (const std::string& mac : {name + std::string(16, '\0'), name + std::string(16, '\xFF'), other + name})
-    for (int i = 0; i < 5; ++i) store::reserve_check(db, mac, rule, now);
+    for (int i = 0; i < 5; ++i) reserve_in(db, mac, now);
   store::forget_all_checks(db, name);
-  BOOST_TEST(store::reserve_check(db, name + std::string(16, '\0'), rule, now).granted);
-  BOOST_TEST(store::reserve_check(db, name + std::string(16, '\xFF'), rule, now).granted);
-  BOOST_TEST(!store::reserve_check(db, other + name, rule, now).granted);
+  BOOST_TEST(reserve_in(db, name + std::string(16, '\0'), now).granted);
+  BOOST_TEST(reserve_in(db, name + std::string(16, '\xFF'), now).granted);
+  BOOST_TEST(!reserve_in(db, other + name, now).granted);
 }
 
 BOOST_AUTO_TEST_CASE(tenants_do_not_share_rows) {
@@ -123,7 +129,7 @@ BOOST_AUTO_TEST_CASE(tenants_do_not_share_rows) {
   const Time now = desk.world.clock.now();
   for (int i = 0; i < 5; ++i) desk.reserve(now);
   store::TenantDb other(desk.world.database, desk.world.make_tenant());
-  BOOST_TEST(store::reserve_check(other, desk.mac, rule, now).number == 1);
+  BOOST_TEST(reserve_in(other, desk.mac, now).number == 1);
 }
 
 BOOST_AUTO_TEST_CASE(granted_delayed_and_refused_take_the_same_statements) {
