@@ -15,7 +15,7 @@ using service::Status;
 Json workers_json(const Status& status) {
   Json::Array items;
   for (const auto& worker : status.workers)
-    items.push_back(Json::Object{{"pool", worker.gate ? "gate" : "app"},
+    items.push_back(Json::Object{{"pool", to_word(worker.pool)},
                                  {"pid", std::int64_t(worker.pid)},
                                  {"state", worker.busy_for.count() > 0 ? "busy" : "idle"},
                                  {"busy_ms", std::int64_t(worker.busy_for / std::chrono::milliseconds(1))},

@@ -14,8 +14,6 @@ namespace {
 constexpr std::chrono::seconds young{2}, longest_delay{10};
 constexpr std::chrono::milliseconds first_delay{100};
 
-std::string_view to_word(Pool pool) { return pool == Pool::gate ? "gate" : "app"; }
-
 }  // namespace
 
 std::int64_t Crew::count(Pool pool) const {
@@ -23,7 +21,7 @@ std::int64_t Crew::count(Pool pool) const {
                        [pool](const Child& child) { return child.pool == pool && !child.gone_by; });
 }
 
-void Crew::fill_pool(Pool pool, std::int64_t wanted, Steady::time_point now) {
+void Crew::fill(Pool pool, std::int64_t wanted, Steady::time_point now) {
   if (now < delay_of(pool).until) return;
   for (auto have = count(pool); have < wanted; ++have) {
     const pid_t pid = begin_(pool);
@@ -34,11 +32,6 @@ void Crew::fill_pool(Pool pool, std::int64_t wanted, Steady::time_point now) {
     }
     children_.push_back({pid, pool, now, std::nullopt});
   }
-}
-
-void Crew::fill(std::int64_t gate, std::int64_t app, Steady::time_point now) {
-  fill_pool(Pool::gate, gate, now);
-  fill_pool(Pool::app, app, now);
 }
 
 void Crew::note_death(const Child& child, int status, Steady::time_point now) {

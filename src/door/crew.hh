@@ -2,6 +2,7 @@
 #pragma once
 #include <sys/types.h>
 
+#include <array>
 #include <chrono>
 #include <functional>
 #include <optional>
@@ -19,8 +20,8 @@ class Crew {
   /// `begin` forks a child of that pool and returns its pid.
   Crew(std::function<pid_t(Pool)> begin, port::Metrics& metrics) : begin_(std::move(begin)), metrics_(metrics) {}
 
-  /// Begins what is missing of `gate` and `app` children, as far as their delays allow.
-  void fill(std::int64_t gate, std::int64_t app, Steady::time_point now);
+  /// Begins what is missing of `wanted` children, as far as the pool's delay allows.
+  void fill(Pool pool, std::int64_t wanted, Steady::time_point now);
   /// Collects the dead (waitpid(2)).
   void bury(Steady::time_point now);
   /// Sends every child `signal`; from now on they do not count, and after `deadline` they are killed.
@@ -43,14 +44,13 @@ class Crew {
     Steady::time_point until{};
   };
   std::int64_t count(Pool pool) const;
-  void fill_pool(Pool pool, std::int64_t wanted, Steady::time_point now);
   void note_death(const Child& child, int status, Steady::time_point now);
-  Delay& delay_of(Pool pool) { return delays_[pool == Pool::gate ? 0 : 1]; }
+  Delay& delay_of(Pool pool) { return delays_[std::size_t(pool)]; }
 
   std::function<pid_t(Pool)> begin_;
   port::Metrics& metrics_;
   std::vector<Child> children_;
-  Delay delays_[2];
+  std::array<Delay, all_pools.size()> delays_;
 };
 
 }  // namespace doorward::door

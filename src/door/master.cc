@@ -12,6 +12,7 @@
 #include "base/log.hh"
 #include "door/crew.hh"
 #include "door/envelope.hh"
+#include "door/hashing.hh"
 #include "door/notify.hh"
 #include "door/pid_file.hh"
 #include "door/postman.hh"
@@ -20,6 +21,7 @@
 #include "door/worker.hh"
 #include "port/mysql.hh"
 #include "service/master_key.hh"
+#include "service/parts.hh"
 
 namespace doorward::door {
 namespace {
@@ -78,7 +80,11 @@ class Master {
     return signals_.wait(std::chrono::duration_cast<Span>(deed - now));
   }
 
-  void fill() { crew_.fill(config_.run.gate_workers, config_.run.app_workers, Steady::now()); }
+  void fill() {
+    crew_.fill(Pool::hash, service::hash_slots(config_), Steady::now());
+    crew_.fill(Pool::gate, config_.run.gate_workers, Steady::now());
+    crew_.fill(Pool::app, config_.run.app_workers, Steady::now());
+  }
 
   void tend() {
     crew_.bury(Steady::now());
@@ -115,7 +121,7 @@ class Master {
         else
           ::close(socket.fd);
       }
-      return work(config_, post, metrics_);
+      return pool == Pool::hash ? hash_for_others(post.listeners, metrics_) : work(config_, post, metrics_);
     });
   }
 
@@ -173,7 +179,7 @@ class Master {
     log(Level::notice, "master ends");
     bool ours = false;
     for (const auto& socket : sockets_) {
-      ours = ours || socket.ours;
+      ours = ours || (socket.ours && socket.pool != Pool::hash);
       close_socket(socket);
     }
     // Sockets of systemd go on collecting for the next start.

@@ -17,6 +17,7 @@
 
 #include "base/network.hh"
 #include "base/text.hh"
+#include "port/hasher.hh"
 
 namespace doorward::door {
 namespace {
@@ -166,6 +167,8 @@ Result<std::vector<Socket>> open_sockets(const Config& config, const std::vector
     const std::string path = path_or(said, config, name);
     take(path, [&] { return open_unix(setting, path, config.run.socket_mode, pool); });
   };
+  const std::string hashers = port::hasher_socket(config.run.dir);
+  take(hashers, [&] { return open_unix("run.dir", hashers, "0600", Pool::hash); });
   unix_socket("run.gate_socket", config.run.gate_socket, "gate.sock", Pool::gate);
   unix_socket("run.app_socket", config.run.app_socket, "app.sock", Pool::app);
   if (!config.run.gate_tcp.empty()) take(config.run.gate_tcp, [&] { return open_tcp(config); });

@@ -4,10 +4,9 @@
 #include <vector>
 
 #include "base/config.hh"
+#include "base/pool.hh"
 
 namespace doorward::door {
-
-enum class Pool { gate, app };
 
 struct Socket {
   int fd = -1;
@@ -17,8 +16,8 @@ struct Socket {
   unsigned long inode = 0;  // of the path
 };
 
-/// The sockets that the settings name: two Unix sockets and, with run.gate_tcp, the gate's TCP door. Those that
-/// LISTEN_FDS brings (systemd's protocol; told apart by their address) are taken, the others opened. A Unix
+/// The sockets that the settings name: two Unix sockets and, with run.gate_tcp, the gate's TCP door; and the hashers'.
+/// Those that LISTEN_FDS brings (systemd's protocol; told apart by their address) are taken, the others opened. A Unix
 /// socket comes into being under another name and is renamed into place, so that its path always answers.
 /// Sockets in `have` with the same name are kept as they are. VALIDATION_ERROR naming the setting.
 Result<std::vector<Socket>> open_sockets(const Config& config, const std::vector<Socket>& have = {});

@@ -56,7 +56,7 @@ class Worker {
         world_(parts_.world()),
         desk_{world_, rules, post.gate_only},
         fastcgi_({rules.headers, rules.body}, config.run.peer_timeout),
-        seat_(metrics.table(), post.gate_only) {
+        seat_(metrics.table(), post.gate_only ? Pool::gate : Pool::app) {
     for (int fd : post.listeners) {
       tcp_.push_back(is_tcp(fd));
       ::fcntl(fd, F_SETFL, ::fcntl(fd, F_GETFL) | O_NONBLOCK);  // descriptor 0 comes as it was made

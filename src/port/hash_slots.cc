@@ -12,6 +12,7 @@
 #include <ctime>
 #include <optional>
 
+#include "port/hasher.hh"
 #include "port/password_hash.hh"
 
 namespace doorward::port {
@@ -90,7 +91,7 @@ std::optional<HashSlots::Held> wait_for(const std::string& folder, int number) {
 }  // namespace
 
 HashSlots::HashSlots(std::string folder, int slots, int queue, std::chrono::microseconds wait)
-    : folder_(std::move(folder)), slots_(slots), queue_(queue), wait_(wait) {
+    : folder_(std::move(folder)), hasher_(hasher_socket(folder_)), slots_(slots), queue_(queue), wait_(wait) {
   if (slots_ < 1) slots_ = std::max(1, int(::sysconf(_SC_NPROCESSORS_ONLN)) - 1);
 }
 
@@ -102,7 +103,10 @@ Result<HashSlots::Held> HashSlots::take() & {
     if (!waited) wait.failed();
     return waited;
   }();
-  if (slot) slot->work_.emplace(hashing_);
+  if (slot) {
+    slot->hasher_ = hasher_;
+    slot->work_.emplace(hashing_);
+  }
   return slot;
 }
 
@@ -119,7 +123,16 @@ Result<HashSlots::Held> HashSlots::wait_in_queue() {
   return Error(Code::OVERLOADED, try_again_in);
 }
 
-HashSlots::Held::Held(Held&& other) noexcept : fd_(std::exchange(other.fd_, -1)), work_(std::move(other.work_)) {}
+HashSlots::Held::Held(Held&& other) noexcept
+    : fd_(std::exchange(other.fd_, -1)), hasher_(std::move(other.hasher_)), work_(std::move(other.work_)) {}
+
+std::string HashSlots::Held::hash(const Secret& password, HashCost cost, Random& random) const {
+  return hash_password(password, cost, random, hasher_);
+}
+
+bool HashSlots::Held::check(const Secret& password, std::string_view stored) const {
+  return check_password(password, stored, hasher_);
+}
 
 HashSlots::Held::~Held() {
   if (fd_ < 0) return;

@@ -7,28 +7,24 @@
 
 #include "base/result.hh"
 #include "base/secret.hh"
+#include "port/argon2.hh"
 #include "port/meter.hh"
 #include "port/random.hh"
 
 namespace doorward::port {
 
-struct HashCost {
-  std::uint32_t memory_kib = 19456, passes = 2;
-  bool operator==(const HashCost&) const = default;
-};
-
-/// Within 256 MiB, 20 passes, and 1 GiB for memory times passes (about a second of work).
-bool affordable(HashCost cost);
+// `hasher`: a socket where one listens (hasher.hh); without one it is done in this process.
 /// "$argon2id$v=19$m=…,t=…,p=1$…". `password` is at most 1,024 bytes and without NUL (checked before).
 /// Failure when the cost is not affordable.
-std::string hash_password(const Secret& password, HashCost cost, Random& random);
+std::string hash_password(const Secret& password, HashCost cost, Random& random, const std::string& hasher = {});
 /// False for a wrong password and for a stored string that is broken or not affordable.
-bool check_password(const Secret& password, std::string_view stored);
+bool check_password(const Secret& password, std::string_view stored, const std::string& hasher = {});
 /// What checking `stored` costs; nullopt: it is not a hash that is checked.
 std::optional<HashCost> cost_of(std::string_view stored);
 bool needs_rehash(std::string_view stored, HashCost cost);
 
-/// N files in a folder, each held by flock while a password is hashed: freed by the kernel when a process dies.
+/// N files in a folder, each held by flock while a password is hashed: freed by the kernel when a process dies. The
+/// hasher of the folder does the work where there is one.
 class HashSlots {
  public:
   HashSlots(std::string folder, int slots, int queue, std::chrono::microseconds wait);
@@ -40,10 +36,13 @@ class HashSlots {
     Held& operator=(Held&&) = delete;
     ~Held();
     int fd() const { return fd_; }
+    std::string hash(const Secret& password, HashCost cost, Random& random) const;  // as hash_password
+    bool check(const Secret& password, std::string_view stored) const;              // as check_password
 
    private:
     friend class HashSlots;
     int fd_;
+    std::string hasher_{};
     std::optional<Measured> work_{};
   };
   /// OVERLOADED (retry_after set) when the queue is full or the wait is over. The slots outlive what is held.
@@ -55,7 +54,7 @@ class HashSlots {
  private:
   Result<Held> wait_in_queue();
 
-  std::string folder_;
+  std::string folder_, hasher_;
   int slots_, queue_;
   std::chrono::microseconds wait_;
   Meter waiting_, hashing_;

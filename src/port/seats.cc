@@ -16,8 +16,6 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 
-enum Pool : std::uint64_t { gate_pool = 1, app_pool = 2 };
-
 /// nullopt: there is no such process, or it only waits to be buried.
 std::optional<std::uint32_t> start_time(pid_t pid) {
   std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
@@ -64,18 +62,17 @@ std::vector<Seated> seated(const SharedTable& table) {
     if (holder == 0 || !lives(holder)) continue;
     const std::uint64_t since = seat.busy_since.get(), at = now();
     const std::uint64_t busy_for = since == 0 ? 0 : std::max<std::uint64_t>(1, at > since ? at - since : 0);
-    found.push_back(
-        {pid_of(holder), seat.pool.get() == gate_pool, std::chrono::microseconds(busy_for), seat.requests.get()});
+    found.push_back({pid_of(holder), Pool(seat.pool.get()), std::chrono::microseconds(busy_for), seat.requests.get()});
   }
   std::sort(found.begin(), found.end(),
-            [](const Seated& a, const Seated& b) { return std::tuple(!a.gate, a.pid) < std::tuple(!b.gate, b.pid); });
+            [](const Seated& a, const Seated& b) { return std::tuple(a.pool, a.pid) < std::tuple(b.pool, b.pid); });
   return found;
 }
 
-Seat::Seat(SharedTable& table, bool gate) {
+Seat::Seat(SharedTable& table, Pool pool) {
   const pid_t pid = ::getpid();
   if (SharedSeat* seat = take_seat(table, holder_of(pid, start_time(pid).value_or(0)))) seat_ = seat;
-  seat_->pool.put(gate ? gate_pool : app_pool);
+  seat_->pool.put(std::uint64_t(pool));
   seat_->busy_since.put(0);
   seat_->requests.put(0);
 }

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <vector>
 
+#include "base/pool.hh"
 #include "port/shared_table.hh"
 
 namespace doorward::port {
@@ -13,7 +14,7 @@ namespace doorward::port {
 /// What a worker's seat says.
 struct Seated {
   pid_t pid = 0;
-  bool gate = false;
+  Pool pool = Pool::app;
   std::chrono::microseconds busy_for{0};  // 0: idle
   std::uint64_t requests = 0;
 };
@@ -23,7 +24,7 @@ std::vector<Seated> seated(const SharedTable& table);
 /// This worker's seat, from its beginning to its end. Without a free one it stands, which nobody sees.
 class Seat {
  public:
-  Seat(SharedTable& table, bool gate);
+  Seat(SharedTable& table, Pool pool);
   Seat(const Seat&) = delete;
   Seat& operator=(const Seat&) = delete;
   ~Seat();

@@ -14,25 +14,12 @@
 #include <cstring>
 
 #include "base/error.hh"
+#include "port/descriptor.hh"
 
 namespace doorward::port {
 namespace {
 
 constexpr int cannot_begin = 127;
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 void fill(const Descriptor& file, std::string_view text) {
   while (!text.empty()) {

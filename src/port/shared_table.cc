@@ -13,7 +13,8 @@
 #include <new>
 #include <optional>
 #include <stdexcept>
-#include <utility>
+
+#include "port/descriptor.hh"
 
 namespace doorward::port {
 namespace {
@@ -23,21 +24,6 @@ constexpr int attempts = 8;
 [[noreturn]] void complain(const std::string& what, int error = errno) {
   throw std::runtime_error(what + ": " + std::strerror(error));
 }
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  Descriptor& operator=(Descriptor&&) = delete;
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  int get() const { return fd_; }
-  explicit operator bool() const { return fd_ >= 0; }
-
- private:
-  int fd_;
-};
 
 struct stat stat_of(const Descriptor& file) {
   struct stat found {};

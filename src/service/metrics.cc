@@ -123,10 +123,12 @@ std::vector<Series> host_gauges(const Config& config, const port::Metrics& metri
                                 {Metric::hash_slots, {"waiting"}, {std::uint64_t(use.waiting)}}};
   std::map<std::vector<std::string>, std::uint64_t> workers;
   for (const auto& worker : port::seated(metrics.table()))
-    ++workers[{worker.gate ? "gate" : "app", worker.busy_for.count() > 0 ? "busy" : "idle"}];
-  for (const char* pool : {"gate", "app"})
-    for (const char* state : {"busy", "idle"})
-      series.push_back({Metric::workers, {pool, state}, {workers[{pool, state}]}});
+    ++workers[{std::string(to_word(worker.pool)), worker.busy_for.count() > 0 ? "busy" : "idle"}];
+  for (const Pool pool : all_pools)
+    for (const std::string state : {"busy", "idle"}) {
+      const std::vector<std::string> labels{std::string(to_word(pool)), state};
+      series.push_back({Metric::workers, labels, {workers[labels]}});
+    }
   return series;
 }
 

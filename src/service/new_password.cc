@@ -13,9 +13,9 @@ Result<bool> was_used(Ask& ask, const Config& config, const User& user, const st
   if (config.password.history == 0) return false;
   const auto slot = ask.world.slots.take();
   if (!slot) return slot.error();
-  if (port::check_password(prepared, user.password_hash)) return true;
+  if (slot->check(prepared, user.password_hash)) return true;
   for (const std::string& hash : former)
-    if (port::check_password(prepared, hash)) return true;
+    if (slot->check(prepared, hash)) return true;
   return false;
 }
 

@@ -20,7 +20,7 @@ port::HashCost usual_cost(const Config& config) {
 std::int64_t work_of(port::HashCost cost) { return std::int64_t(cost.memory_kib) * cost.passes; }
 
 /// So much work for nothing. Argon2's time goes with memory times passes.
-void spend(Ask& ask, const Secret& prepared, std::int64_t work) {
+void spend(Ask& ask, const port::HashSlots::Held& slot, const Secret& prepared, std::int64_t work) {
   constexpr std::int64_t least = 8;
   if (work < least) return;
   port::HashCost cost = usual_cost(ask.world.config);
@@ -28,12 +28,12 @@ void spend(Ask& ask, const Secret& prepared, std::int64_t work) {
     const std::int64_t passes = (work + memory_max - 1) / memory_max;
     cost = {std::uint32_t(std::max(least, work / passes)), std::uint32_t(passes)};
   }
-  (void)port::hash_password(prepared, cost, ask.world.random);
+  (void)slot.hash(prepared, cost, ask.world.random);
 }
 
-Hashed hashed(Ask& ask, const Secret& prepared) {
+Hashed hashed(Ask& ask, const port::HashSlots::Held& slot, const Secret& prepared) {
   const port::HashCost cost = usual_cost(ask.world.config);
-  return {port::hash_password(prepared, cost, ask.world.random), work_of(cost)};
+  return {slot.hash(prepared, cost, ask.world.random), work_of(cost)};
 }
 
 }  // namespace
@@ -53,7 +53,7 @@ Result<void> fits_rule(const Config& config, std::string_view field, const Secre
 Result<Hashed> hash_in_slot(Ask& ask, const Secret& prepared) {
   const auto slot = ask.world.slots.take();
   if (!slot) return slot.error();
-  return hashed(ask, prepared);
+  return hashed(ask, *slot, prepared);
 }
 
 std::int64_t usual_work(const Config& config) { return work_of(usual_cost(config)); }
@@ -63,11 +63,11 @@ Result<Checked> check_in_slot(Ask& ask, const Secret& prepared, std::string_view
   if (!slot) return slot.error();
   Checked checked;
   const auto cost = port::cost_of(stored);
-  checked.right = cost && port::check_password(prepared, stored);
+  checked.right = cost && slot->check(prepared, stored);
   if (!checked.right)
-    spend(ask, prepared, work - (cost ? work_of(*cost) : 0));
+    spend(ask, *slot, prepared, work - (cost ? work_of(*cost) : 0));
   else if (port::needs_rehash(stored, usual_cost(ask.world.config)))
-    checked.rehashed = hashed(ask, prepared);
+    checked.rehashed = hashed(ask, *slot, prepared);
   return checked;
 }
 

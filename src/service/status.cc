@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/log.hh"
+#include "service/parts.hh"
 #include "store/migrations.hh"
 #include "store/ring.hh"
 
@@ -30,10 +31,14 @@ void judge(const Config& config, Status& status) {
   };
   for (const auto& part : status.parts)
     if (!part.healthy) status.wrong.push_back(part.name);
-  const auto gate = std::count_if(status.workers.begin(), status.workers.end(), [](const auto& w) { return w.gate; });
-  const auto app = std::int64_t(status.workers.size()) - gate;
+  const auto lacks = [&](Pool pool, std::int64_t wanted) {
+    return std::count_if(status.workers.begin(), status.workers.end(),
+                         [&](const auto& one) { return one.pool == pool; }) < wanted;
+  };
   const bool master = status.generation > 0;
-  degraded(master && (gate < config.run.gate_workers || app < config.run.app_workers), "workers are missing");
+  degraded(master && (lacks(Pool::gate, config.run.gate_workers) || lacks(Pool::app, config.run.app_workers) ||
+                      lacks(Pool::hash, hash_slots(config))),
+           "workers are missing");
   degraded(status.installed_ring && !status.ring.empty() && *status.installed_ring != status.ring,
            "memcached.servers is another ring than the installation's");
   if (!status.depths) return;

@@ -38,9 +38,9 @@ Glance Watch::look() {
   constexpr double ms = 1e-6;  // of a nanosecond
   Glance glance;
   glance.generation = now[{Metric::generation, {}}];
-  glance.pools = {{"gate", {}}, {"app", {}}};
+  for (const Pool pool : all_pools) glance.pools.emplace(to_word(pool), PoolGlance{});
   for (const auto& worker : port::seated(metrics_.table())) {
-    auto& pool = glance.pools[worker.gate ? "gate" : "app"];
+    auto& pool = glance.pools[std::string(to_word(worker.pool))];
     ++pool.workers;
     pool.busy += worker.busy_for.count() > 0 ? 1 : 0;
   }

@@ -1,8 +1,10 @@
 """The master under load: dead workers, reloads, ends, and what it refuses to begin with."""
 import os
 import pathlib
+import re
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import threading
@@ -141,7 +143,7 @@ class Running(unittest.TestCase):
             self.master.await_note("RELOADING=1").await_note("READY=1")
             for pid in before:
                 self.assertTrue(gone(pid))
-            self.assertEqual(len(self.master.workers()), 2 + workers)
+            self.assertEqual(len(self.master.workers()), 1 + 2 + workers)  # and one that hashes
         load.await_answers(300).end()
         self.assertEqual((load.failed, load.refused), ([], 0))
 
@@ -210,7 +212,6 @@ class Running(unittest.TestCase):
     def await_attended(self, peer):
         """A worker has taken everything that was sent: the socket's queue of unread bytes is empty."""
         import fcntl
-        import struct
         import termios
         left = struct.pack("i", 1)
         while struct.unpack("i", left)[0]:
@@ -226,6 +227,33 @@ class Running(unittest.TestCase):
         # What it left behind is no obstacle.
         self.master = Master(self.folder).await_note("READY=1")
         self.assertEqual(ask(self.folder.app).status, 200)
+
+    def test_a_killed_hasher_is_replaced(self):
+        def tag(word):
+            task = struct.pack("6I", 64, 1, 1, 32, 16, len(word)) + b"s" * 16 + word  # port/hasher.cc
+            with connect(str(self.folder.path / "hash.sock")) as peer:
+                peer.sendall(task)
+                return peer.recv(64)
+
+        first = tag(b"word")
+        self.assertEqual(len(first), 32)
+        self.assertNotEqual(tag(b"ward"), first)
+        hasher = self.master.workers()[0]  # it is begun first
+        os.kill(hasher, signal.SIGKILL)
+        self.assertTrue(gone(hasher))
+        self.assertEqual(tag(b"word"), first)
+        self.assertNotIn(hasher, self.master.workers())
+        self.assertEqual(re.findall(r"a worker ended.*?hash", self.folder.logged()), ['a worker ended","pool":"hash'])
+        self.assertEqual(os.stat(self.folder.path / "hash.sock").st_mode & 0o777, 0o600)
+
+    def test_a_hasher_for_each_slot(self):
+        before = self.master.workers()
+        self.folder.write(password__hash_slots=3)
+        self.master.tell(signal.SIGHUP)
+        self.master.await_note("RELOADING=1").await_note("READY=1")
+        for pid in before:
+            self.assertTrue(gone(pid))
+        self.assertEqual(len(self.master.workers()), 3 + 2 + 2)
 
     def test_one_master_for_a_folder(self):
         second = Master(self.folder)

@@ -56,7 +56,7 @@ class Watching(unittest.TestCase):
         self.assertEqual(found[LIVE], "21")
         self.assertEqual(found["doorward_generation"], "1")
         self.assertEqual(found['doorward_workers{pool="gate",state="busy"}'], "1")
-        self.awaited(lambda: self.workers_of(self.metrics()) == 4)  # the last of them may just be beginning
+        self.awaited(lambda: self.workers_of(self.metrics()) == 2 + 2 + 1)  # the last of them may just be beginning
 
     def awaited(self, holds):
         deadline = time.monotonic() + 20
@@ -106,7 +106,8 @@ class Watching(unittest.TestCase):
             top.terminate()
         self.assertIn("\033[H\033[J", screen)
         once = self.control("top", "--once", "--interval", "10").stdout
-        self.assertRegex(once, r"app +2 workers, 0 busy\ngate +2 workers, 0 busy\nhash slots +0 of \d+ in use, 0 waiting")
+        self.assertRegex(once, r"app +2 workers, 0 busy\ngate +2 workers, 0 busy\nhash +1 workers, 0 busy\n"
+                               r"hash slots +0 of 1 in use, 0 waiting")
         self.assertNotIn("\033", once)
 
     def test_status_of_a_service_without_its_database_is_unhealthy(self):
@@ -115,7 +116,7 @@ class Watching(unittest.TestCase):
         self.assertEqual(said.returncode, 2, said.stderr)
         self.assertRegex(said.stdout, r"status +unhealthy\n")
         for pid in master.workers():
-            self.assertRegex(said.stdout, rf"(gate|app) +{pid} +idle")
+            self.assertRegex(said.stdout, rf"(gate|app|hash) +{pid} +idle")
 
     def test_networks_that_are_none_refuse_to_start(self):
         self.folder.write(metrics__networks="everywhere")

@@ -7,6 +7,7 @@
 #include <csignal>
 #include <list>
 
+using namespace doorward;
 using namespace doorward::port;
 
 namespace {
@@ -14,12 +15,12 @@ namespace {
 /// A worker that sits down, works and waits to be killed.
 class Worker {
  public:
-  Worker(SharedTable& table, bool gate, bool works) {
+  Worker(SharedTable& table, Pool pool, bool works) {
     int sits[2];
     BOOST_REQUIRE(::pipe(sits) == 0);
     pid = ::fork();
     if (pid == 0) {
-      Seat seat(table, gate);
+      Seat seat(table, pool);
       if (works) seat.busy();
       (void)!::write(sits[1], "!", 1);
       for (;;) ::pause();
@@ -47,11 +48,11 @@ BOOST_AUTO_TEST_SUITE(seats)
 
 BOOST_AUTO_TEST_CASE(workers_are_seen_by_pool_with_what_they_do) {
   SharedTable table;
-  const Worker app(table, false, true), gate(table, true, false);
+  const Worker hash(table, Pool::hash, false), app(table, Pool::app, true), gate(table, Pool::gate, false);
   const auto all = seated(table);
-  BOOST_REQUIRE(all.size() == 2u);
+  BOOST_REQUIRE(all.size() == 3u);
   BOOST_TEST(all[0].pid == gate.pid);
-  BOOST_TEST(all[0].gate);
+  for (std::size_t at = 0; at < all.size(); ++at) BOOST_TEST((all[at].pool == all_pools[at]));
   BOOST_TEST(all[0].busy_for.count() == 0);
   BOOST_TEST(all[0].requests == 0u);
   BOOST_TEST(all[1].pid == app.pid);
@@ -62,7 +63,7 @@ BOOST_AUTO_TEST_CASE(workers_are_seen_by_pool_with_what_they_do) {
 BOOST_AUTO_TEST_CASE(a_worker_leaves_its_seat_and_a_killed_one_is_not_seen) {
   SharedTable table;
   {
-    Seat seat(table, true);
+    Seat seat(table, Pool::gate);
     seat.busy();
     seat.idle();
     BOOST_REQUIRE(seated(table).size() == 1u);
@@ -70,7 +71,7 @@ BOOST_AUTO_TEST_CASE(a_worker_leaves_its_seat_and_a_killed_one_is_not_seen) {
     BOOST_TEST(seat.requests() == 1u);
   }
   BOOST_TEST(seated(table).empty());
-  Worker worker(table, true, true);
+  Worker worker(table, Pool::gate, true);
   const auto pid = worker.pid;
   worker.kill();
   BOOST_TEST(seated(table).empty());
@@ -81,13 +82,13 @@ BOOST_AUTO_TEST_CASE(a_worker_leaves_its_seat_and_a_killed_one_is_not_seen) {
 
 BOOST_AUTO_TEST_CASE(when_all_seats_are_taken_those_of_the_dead_are_free) {
   SharedTable table;
-  Worker worker(table, true, true);
+  Worker worker(table, Pool::gate, true);
   worker.kill();
   std::list<Seat> others;  // this very process
-  for (std::size_t i = 1; i < SharedShape::seats_most; ++i) others.emplace_back(table, false);
-  Seat last(table, true);
+  for (std::size_t i = 1; i < SharedShape::seats_most; ++i) others.emplace_back(table, Pool::app);
+  Seat last(table, Pool::gate);
   BOOST_TEST(seated(table).size() == SharedShape::seats_most);
-  Seat too_many(table, true);  // stands, and works all the same
+  Seat too_many(table, Pool::gate);  // stands, and works all the same
   too_many.busy();
   BOOST_TEST(too_many.requests() == 1u);
   BOOST_TEST(seated(table).size() == SharedShape::seats_most);

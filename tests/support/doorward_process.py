@@ -23,7 +23,7 @@ class Folder:
         self.config = self.path / "doorward.conf"
         self.settings = {"run.dir": self.path, "keys.master_file": self.key, "pages.dir": ROOT / "pages",
                          "database.hosts": self.path / "no-database.sock", "run.peer_timeout": "1s",
-                         "run.gate_workers": 2, "run.app_workers": 2,
+                         "run.gate_workers": 2, "run.app_workers": 2, "password.hash_slots": 1,
                          "upkeep.every": "0s"}  # else its child stands among the workers and writes into the log
         self.gate, self.app = str(self.path / "gate.sock"), str(self.path / "app.sock")
         self.log = self.path / "log"
