@@ -19,7 +19,7 @@ namespace {
 
 constexpr auto kind = OpaqueKind::reset;
 
-OneTimeLetter letter(const Config& config) { return {kind, "reset", "/password/reset", config.links.reset}; }
+OneTimeLetter letter(const Config& config) { return {kind, "reset", config.links.reset}; }
 
 /// The account that the link was sent to; nobody when its address is another one by now.
 std::optional<User> holder(store::TenantDb& db, const FoundOneTime& found) {

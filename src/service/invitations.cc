@@ -51,7 +51,7 @@ Id send_link(Ask& ask, store::TenantDb& db, const Config& config, const Invite& 
   const OneTime made = make_one_time(
       ask, db, {kind, invite.email_key, life, std::nullopt, port::Json::Object{{"invite", invite.id.text()}}});
   Letter letter = letter_to(std::nullopt, invite.email, "invite");
-  letter.values["LINK"] = link_to(config, "/invite", made.token);
+  letter.values["LINK"] = link_to(config, kind, made.token);
   letter.values["CODE"] = made.shown_code.reveal();
   letter.values["MINUTES"] = std::to_string(life / std::chrono::minutes(1));
   post_mail(ask, db, letter, Posting::to_be_sent);

@@ -3,7 +3,7 @@
 //
 // Who sends one, in the transaction of the change that wants it:
 //   const OneTime made = make_one_time(ask, db, {OpaqueKind::invite, email->key, life, subject, data});
-//   post_mail(ask, db, letter with link_to(config, "/invite", made.token) and made.shown_code)
+//   post_mail(ask, db, letter with link_to(config, OpaqueKind::invite, made.token) and made.shown_code)
 // Who takes one (the route needs `link`: the token names its tenant, else the request does):
 //   const auto found = find_one_time(ask, db, config, OpaqueKind::invite, {token, email, code});
 //   … whatever may still be refused, so that a refusal costs nobody the link …
@@ -44,7 +44,7 @@ OneTime make_one_time(Ask& ask, store::TenantDb& db, const OneTimeWish& wish);
 std::int64_t one_times_since(Ask& ask, store::TenantDb& db, OpaqueKind kind, const std::string& email_key, Time since);
 
 /// "https://sso.example/auth/password/reset?token=dwp_…": by service.public_url alone, whatever the request says.
-std::string link_to(const Config& config, std::string_view path, const Secret& token);
+std::string link_to(const Config& config, OpaqueKind kind, const Secret& token);
 
 /// What a person brings along: the token, or address and code.
 struct Presented {

@@ -13,7 +13,7 @@ void post_one_time(Ask& ask, store::TenantDb& db, const Config& config, const On
   if (!extra.empty()) wish.data.set(std::string(extra), true);
   const OneTime made = make_one_time(ask, db, wish);
   Letter letter = letter_to(reader, shown, what.about);
-  letter.values["LINK"] = link_to(config, what.path, made.token);
+  letter.values["LINK"] = link_to(config, what.kind, made.token);
   letter.values["CODE"] = made.shown_code.reveal();
   letter.values["MINUTES"] = std::to_string(what.life / std::chrono::minutes(1));
   post_mail(ask, db, letter, reader ? Posting::to_be_sent : Posting::for_nobody);

@@ -9,10 +9,10 @@
 
 namespace doorward::service {
 
-/// What is sent: the template of pages/mail, the page that the link leads to, how long it works.
+/// What is sent: the kind of its link, the template of pages/mail, how long it works.
 struct OneTimeLetter {
   OpaqueKind kind;
-  std::string_view about, path;
+  std::string_view about;
   Span life{};
 };
 

@@ -14,9 +14,7 @@ namespace {
 constexpr auto kind = OpaqueKind::verify;
 constexpr std::string_view change_wanted = "change";
 
-OneTimeLetter letter(const Config& config, std::string_view about) {
-  return {kind, about, "/email/verify", config.links.verify};
-}
+OneTimeLetter letter(const Config& config, std::string_view about) { return {kind, about, config.links.verify}; }
 
 store::Event event_about(Ask& ask, const char* type, UserId user) {
   store::Event event = event_of(ask, type);

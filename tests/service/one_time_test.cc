@@ -153,7 +153,7 @@ BOOST_AUTO_TEST_CASE(a_wrong_code_costs_the_same_whoever_has_the_address) {
 BOOST_AUTO_TEST_CASE(links_go_by_the_setting_alone) {
   const auto made = make();
   const World sso({{"service.public_url", "https://sso.example.test"}, {"service.base_path", "/door"}});
-  BOOST_TEST(service::link_to(sso.config, "/password/reset", made.token) ==
+  BOOST_TEST(service::link_to(sso.config, OpaqueKind::reset, made.token) ==
              "https://sso.example.test/door/password/reset?token=" + std::string(made.token.reveal()));
 }
 

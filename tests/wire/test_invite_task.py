@@ -1,6 +1,4 @@
 """docs/tasks/invite-your-people.md, followed: its commands and its requests on the running stack, with the mail that was sent."""
-import email
-import email.policy
 import json
 import pathlib
 import re
@@ -8,11 +6,11 @@ import secrets
 import shlex
 import subprocess
 import tempfile
-import time
 import unittest
 
+from letters import letters_to
 from site_under_test import DEMO, person, token_of
-from test_tasks import STACK, blocks, doorwardctl
+from test_tasks import blocks, doorwardctl
 
 PAGE = "invite-your-people.md"
 
@@ -45,19 +43,6 @@ class InviteYourPeople(unittest.TestCase):
         body, _, status = done.stdout.rpartition("\n")
         return int(status), json.loads(body) if body else None
 
-    def letters(self, count):
-        """The tokens of so many invitations of the guest, in the order of their letters' names, which are ids. The stack's own
-        upkeep may be the one that sends them."""
-        until = time.monotonic() + 20
-        while time.monotonic() < until:
-            self.operate("doorwardctl tick --only mail")
-            messages = [email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-                        for path in sorted((STACK / "mail").glob("*.eml"))]
-            ours = [message.get_body(("plain",)).get_content() for message in messages if self.guest in message["To"]]
-            if len(ours) == count:
-                return [re.search(r"dwi_[A-Za-z0-9_.-]+", text)[0] for text in ours]
-        raise AssertionError(f"{len(ours)} letters instead of {count}")
-
     def test_from_a_shell(self):
         made = self.operate(self.create)
         self.assertEqual((made["status"], made["role"]), ("pending", "manager"))
@@ -78,7 +63,8 @@ class InviteYourPeople(unittest.TestCase):
     def test_who_has_the_link_comes_in(self):
         _, made = self.curl(self.post)
         self.curl(self.requests.strip().splitlines()[1], made["id"])
-        for token, expected in zip(self.letters(2), (400, 201)):  # the former link is void
+        for letter, expected in zip(letters_to(self.guest, 2), (400, 201)):  # the former link is void
+            token = re.search(r"dwi_[A-Za-z0-9_.-]+", letter)[0]
             (self.folder / "grace.json").write_text(self.answer.replace("dwi_…", token))
             status, told = self.curl(self.register)
             self.assertEqual(status, expected, told)

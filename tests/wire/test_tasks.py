@@ -92,8 +92,8 @@ def nginx_site(site, shipped=STACK / "etc/nginx/doorward"):
     log = blocks("read-the-logs.md", "nginx")[0].replace("/var/log/nginx", str(site.folder))
     temporary = "".join(f"{kind}_temp_path {site.folder}/{kind};\n"
                         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
-    (site.folder / "nginx.conf").write_text(f"""daemon off; pid {site.folder}/pid; error_log stderr error;
-        events {{ }} http {{ {temporary} {once} {log}
+    (site.folder / "nginx.conf").write_text(f"""daemon off; pid {site.folder}/pid; error_log {site.folder}/error.log error;
+        events {{ }} http {{ {temporary} {once} {log} access_log {site.folder}/combined.log combined;
         server {{ listen 127.0.0.1:{site.port}; root {site.folder}/site; index index.php; {server} {place} }} }}""")
     return site.start(PKG / "usr/sbin/nginx", "-e", "stderr", "-c", site.folder / "nginx.conf")
 
@@ -107,6 +107,8 @@ def apache_site(site):
     once = re.sub("(?m)^ *Define DOORWARD_GATE.*$", gate, once).replace("/run/doorward", f"{STACK}/run/doorward")
     log_once, log_host = blocks("read-the-logs.md", "apache")
     log_host = log_host.replace("${APACHE_LOG_DIR}", str(site.folder))
+    host = host.replace("${APACHE_LOG_DIR}/access.log", f"{site.folder}/combined.log")
+    combined = re.search("(?m)^LogFormat .* combined$", (STACK / "etc/apache/apache.conf").read_text())[0]
     (site.folder / "doorward").symlink_to(STACK / "etc/apache/doorward")
     shutil.copy(STACK / "etc/apache/modules.conf", site.folder)
     (site.folder / "apache.conf").write_text(f"""ServerRoot "{site.folder}"
@@ -119,6 +121,7 @@ Include modules.conf
 TypesConfig /etc/mime.types
 ScriptSock "{site.folder}/cgi.sock"
 Listen 127.0.0.1:{site.port}
+{combined}
 {once}
 {log_once}
 <VirtualHost 127.0.0.1:{site.port}>
