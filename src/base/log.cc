@@ -1,4 +1,4 @@
-// One write(2) for whole lines, or one datagram to the journal, so that lines of several workers never mix.
+// One write for whole lines, or one datagram to the journal, so that lines of several workers never mix.
 #include "base/log.hh"
 
 #include <sys/mman.h>
@@ -10,9 +10,12 @@
 #include <atomic>
 #include <cstdlib>
 #include <new>
+#include <utility>
 
 #include "base/journal.hh"
 #include "base/log_hold.hh"
+#include "base/log_losses.hh"
+#include "base/log_out.hh"
 #include "base/text.hh"
 
 namespace doorward {
@@ -28,6 +31,10 @@ struct Setup {
   LogFormat format = LogFormat::json;
   bool journal = false, holds = false;
   std::string held{};  // whole lines
+  Way way = way_to(STDERR_FILENO);
+  bool torn = false;            // the last line that was written lacks its end
+  std::uint64_t uncounted = 0;  // lines lost
+  std::function<void(std::uint64_t)> count_lost{};
 };
 
 Setup& setup() {
@@ -78,9 +85,21 @@ struct PutValue {
 /// So much goes through a pipe in one piece.
 constexpr std::size_t most_held = 4096;
 
-/// A log that cannot be written (disk full) must not stop the service.
+void count_lost(std::uint64_t lines) {
+  Setup& now = setup();
+  now.uncounted += lines;
+  if (now.count_lost && now.uncounted > 0) now.count_lost(std::exchange(now.uncounted, 0));
+}
+
+/// A log that cannot be written (its reader stalls, its disk is full) must not stop the service.
 void write_out(std::string_view lines) {
-  [[maybe_unused]] const auto written = ::write(STDERR_FILENO, lines.data(), lines.size());
+  Setup& now = setup();
+  std::string after_torn;
+  if (now.torn) lines = after_torn.append("\n").append(lines);
+  const auto taken = write_now(STDERR_FILENO, now.way, lines);
+  if (taken > 0) now.torn = lines[taken - 1] != '\n';
+  const auto lost = std::count(lines.begin() + std::ptrdiff_t(taken), lines.end(), '\n');
+  count_lost(std::uint64_t(lost) - (taken == 0 && now.torn ? 1 : 0));
 }
 
 bool left_out(const LogField& field) {
@@ -96,6 +115,7 @@ void log_setup(std::string_view level, std::string_view format) {
   *now.least = now.usual;
   now.format = format == "text" ? LogFormat::text : LogFormat::json;
   now.journal = writes_to_journal();
+  now.way = way_to(STDERR_FILENO);
 }
 
 void log_share_level() {
@@ -161,6 +181,13 @@ void log_release() {
   write_out(held);
   held.clear();
 }
+
+LogLosses::LogLosses(std::function<void(std::uint64_t)> count) {
+  setup().count_lost = std::move(count);
+  count_lost(0);
+}
+
+LogLosses::~LogLosses() { setup().count_lost = nullptr; }
 
 void log_toggle_debug() {
   Setup& now = setup();

@@ -41,6 +41,7 @@ class Shell {
  private:
   std::istream& input_;
   std::optional<port::Metrics> metrics_;
+  std::optional<port::CountedLosses> losses_;
   std::unique_ptr<service::Parts> parts_;
   std::optional<service::World> world_;
   std::optional<service::Ask> ask_;

@@ -18,7 +18,10 @@ service::Ask& Shell::ask() {
 }
 
 port::Metrics& Shell::metrics() {
-  if (!metrics_) metrics_.emplace(port::Metrics::join(config.run.dir));
+  if (!metrics_) {
+    metrics_.emplace(port::Metrics::join(config.run.dir));
+    losses_.emplace(*metrics_);
+  }
   return *metrics_;
 }
 

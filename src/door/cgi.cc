@@ -55,6 +55,7 @@ int answer_cgi(const Config& config, const char* const* environment, const std::
   const auto rules = DoorRules::from(config);
   if (!rules) throw Failure(rules.error().fields.at(0).field + " " + rules.error().fields.at(0).message);
   port::Metrics metrics = open_metrics(config);
+  const port::CountedLosses losses(metrics);
   service::Parts parts(config, metrics);
   service::World world = parts.world();
   const RequestLine line(world);

@@ -49,6 +49,7 @@ class Master {
         options_(std::move(options)),
         sockets_(std::move(sockets)),
         metrics_(open_metrics(config_)),
+        losses_(metrics_),
         crew_([this](Pool pool) { return begin(pool); }, metrics_),
         upkeeper_([this] { return begin_upkeep(); }),
         postman_([this] { return begin_errand("mail was not sent", become_postman); }),
@@ -199,7 +200,8 @@ class Master {
   Config config_;
   const std::vector<std::string> options_;  // that lead to the settings
   std::vector<Socket> sockets_;
-  port::Metrics metrics_;  // workers inherit it
+  port::Metrics metrics_;             // workers inherit it,
+  const port::CountedLosses losses_;  // and this
   std::uint64_t generation_ = 1;
   Signals signals_{SIGTERM, SIGINT, SIGHUP, SIGCHLD, SIGQUIT, SIGUSR1, SIGUSR2, SIGPIPE};
   Crew crew_;

@@ -1,6 +1,7 @@
 // doorward: the master (`serve`), a worker on descriptor 0 (spawn-fcgi, mod_fcgid), or one CGI request.
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <iostream>
 
@@ -57,6 +58,12 @@ int print(std::string_view what) {
   return std::cout.flush() ? 0 : refused;
 }
 
+/// A log whose reader is gone must not end us.
+void begin_log(const Config& config) {
+  std::signal(SIGPIPE, SIG_IGN);
+  log_setup(config.log.level, config.log.format);
+}
+
 int serve(const Arguments& arguments, char** environment) {
   const auto load = [&] { return load_config(arguments.config, environment, arguments.sets); };
   auto config = load();
@@ -64,7 +71,7 @@ int serve(const Arguments& arguments, char** environment) {
     complain(config.error());
     return refused;
   }
-  log_setup(config->log.level, config->log.format);
+  begin_log(*config);
   std::vector<std::string> options = {"--config", arguments.config};
   for (const auto& set : arguments.sets) options.insert(options.end(), {"--set", set});
   return door::run_master(std::move(*config), load, options);
@@ -83,12 +90,13 @@ int serve_one(char** environment) {
     if (cgi) door::answer_broken_cgi(environment);
     return refused;
   }
-  log_setup(config->log.level, config->log.format);
+  begin_log(*config);
   door::shield_process();
   try {
     // Nobody waits for the rest of the way out, but the next program wants the processor.
     if (cgi) ::_exit(door::answer_cgi(*config, environment, named ? named : Arguments{}.config));
     port::Metrics metrics = door::open_metrics(*config);
+    const port::CountedLosses losses(metrics);
     return door::work(*config, {{STDIN_FILENO}, false}, metrics);
   } catch (const std::exception& what) {
     log(Level::error, "doorward does not start", {{"why", what.what()}});

@@ -182,6 +182,9 @@ std::string_view Metrics::tenant_label(std::string_view name, std::uint64_t most
   return other;
 }
 
+CountedLosses::CountedLosses(Metrics& metrics)
+    : LogLosses([&metrics](std::uint64_t lines) { metrics.count(Metric::log_lines_dropped_total, {}, lines); }) {}
+
 std::vector<Series> Metrics::read() const {
   std::vector<Series> found;
   for (const auto& series : table_.shape().series) {

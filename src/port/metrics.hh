@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/log_losses.hh"
 #include "port/shared_table.hh"
 
 namespace doorward::port {
@@ -77,6 +78,11 @@ class Metrics {
   SharedSeries* find(Metric metric, Labels labels);
 
   SharedTable table_;
+};
+
+/// While it lives, lines of the log that are lost are counted in `metrics`.
+struct CountedLosses : LogLosses {
+  explicit CountedLosses(Metrics& metrics);
 };
 
 }  // namespace doorward::port

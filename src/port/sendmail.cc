@@ -35,6 +35,7 @@ void fill(const Descriptor& file, std::string_view text) {
   sigset_t none;
   ::sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  ::signal(SIGPIPE, SIG_DFL);
   ::dup2(message.get(), STDIN_FILENO);
   ::close_range(STDERR_FILENO + 1, ~0U, 0);
   std::string path = program, to = "-t", dots = "-i", search = "PATH=/usr/sbin:/usr/bin:/sbin:/bin";

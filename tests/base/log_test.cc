@@ -1,12 +1,18 @@
 // Lines of the log: numbers as numbers, one write each, and how they come to the journal.
 #include "base/journal.hh"
 #include "base/log_hold.hh"
+#include "base/log_losses.hh"
+#include "base/log_out.hh"
 
+#include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 
 #include "support/test.hh"
 
@@ -48,6 +54,18 @@ class Caught {
     const auto got = ::read(ends_[0], bytes, sizeof bytes);
     BOOST_REQUIRE(got > 0);
     return {bytes, std::size_t(got) - 1};
+  }
+  /// All that is in the pipe.
+  std::string drain() {
+    std::string all(std::size_t(1) << 20, ' ');
+    const auto got = ::read(ends_[0], all.data(), all.size());
+    BOOST_REQUIRE(got > 0);
+    all.resize(std::size_t(got));
+    return all;
+  }
+  bool takes() const {
+    pollfd room{ends_[1], POLLOUT, 0};
+    return ::poll(&room, 1, 0) == 1;
   }
 
  private:
@@ -150,6 +168,90 @@ BOOST_AUTO_TEST_CASE(another_stream_is_not_the_journal) {
     log(Level::error, "plain");
     BOOST_TEST(caught.text().starts_with("{"));
   }
+}
+
+BOOST_AUTO_TEST_CASE(nobody_waits_for_a_reader_that_stalls_and_the_loss_is_told) {
+  Caught caught;
+  log_setup("info", "text");
+  std::uint64_t lost = 0, written = 0;
+  {
+    const LogLosses losses([&](std::uint64_t lines) { lost += lines; });
+    for (; lost == 0; ++written) log(Level::info, "unread");
+    BOOST_TEST(lost == 1u);
+    log_hold(true);
+    for (int i = 0; i < 3; ++i) log(Level::info, "held");
+    log_hold(false);
+    BOOST_TEST(lost == 4u);
+    caught.drain();
+    log(Level::info, "read again");
+    BOOST_TEST(caught.text().find("read again") != std::string::npos);
+    BOOST_TEST(lost == 4u);
+  }
+  while (caught.takes()) log(Level::info, "unread");
+  log(Level::info, "while nobody counts", {{"text", std::string(4096, 'x')}});
+  BOOST_TEST(lost == 4u);
+  const LogLosses losses([&](std::uint64_t lines) { lost += lines; });
+  BOOST_TEST(lost > 4u);
+}
+
+BOOST_AUTO_TEST_CASE(a_line_that_was_cut_spoils_no_other) {
+  Caught caught;
+  log_setup("info", "text");
+  std::uint64_t lost = 0;
+  const LogLosses losses([&](std::uint64_t lines) { lost += lines; });
+  log(Level::info, "long", {{"text", std::string(1 << 20, 'x')}});
+  BOOST_TEST(lost == 1u);
+  log(Level::info, "no room");
+  BOOST_TEST(lost == 2u);
+  BOOST_TEST(caught.drain().ends_with('x'));
+  log(Level::info, "whole");
+  BOOST_TEST(caught.text().starts_with("\ntime="));
+  BOOST_TEST(lost == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(every_way_takes_what_it_can_and_goes_on_when_it_is_read) {
+  const std::string line(500, 'x');
+  int pipe[2], sockets[2];
+  BOOST_REQUIRE(::pipe(pipe) == 0);
+  BOOST_REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM, 0, sockets) == 0);
+  const auto fills = [&](int to, int from, Way way) {
+    std::size_t taken = 0, some = 0;
+    while ((some = write_now(to, way, line)) == line.size()) taken += some;
+    BOOST_TEST(some < line.size());
+    std::string got(taken, ' ');
+    for (std::size_t at = 0; at < taken;) {
+      const auto part = ::read(from, got.data() + at, taken - at);
+      BOOST_REQUIRE(part > 0);
+      at += std::size_t(part);
+    }
+    BOOST_TEST(got == std::string(taken, 'x'));
+    BOOST_TEST(write_now(to, way, line) == line.size());
+    BOOST_TEST(::read(from, got.data(), line.size()) == ssize_t(line.size()));
+  };
+  BOOST_TEST((way_to(sockets[0]) == Way::socket));
+  fills(pipe[1], pipe[0], way_to(pipe[1]));
+  fills(pipe[1], pipe[0], Way::spliced);
+  fills(pipe[1], pipe[0], Way::terminal);  // by a description of its own
+  fills(sockets[0], sockets[1], Way::socket);
+  ::signal(SIGPIPE, SIG_IGN);
+  for (const int end : {pipe[0], sockets[1]}) ::close(end);
+  for (Way way : {Way::direct, Way::spliced}) BOOST_TEST(write_now(pipe[1], way, line) == 0u);
+  Way by_socket = Way::socket;
+  BOOST_TEST(write_now(sockets[0], by_socket, line) == 0u);
+  for (const int end : {pipe[1], sockets[0]}) ::close(end);
+}
+
+BOOST_AUTO_TEST_CASE(a_terminal_that_nobody_looks_at_is_not_waited_for) {
+  const int screen = ::posix_openpt(O_RDWR | O_NOCTTY);
+  BOOST_REQUIRE(screen >= 0);
+  BOOST_REQUIRE((::grantpt(screen) == 0 && ::unlockpt(screen) == 0));
+  const int terminal = ::open(::ptsname(screen), O_RDWR | O_NOCTTY);
+  BOOST_REQUIRE(terminal >= 0);
+  const std::string line(500, 'x');
+  Way way = way_to(terminal);
+  while (write_now(terminal, way, line) == line.size()) continue;
+  BOOST_TEST((way == Way::terminal));
+  for (const int end : {terminal, screen}) ::close(end);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -40,8 +40,9 @@ class Folder:
 
 
 class Master:
-    def __init__(self, folder, sockets=(), inside=()):
-        """`sockets`: listening ones, handed over as systemd does it. `inside`: the command to run it by."""
+    def __init__(self, folder, sockets=(), inside=(), log=None):
+        """`sockets`: listening ones, handed over as systemd does it. `inside`: the command to run it by. `log`: where
+        its standard error goes, else to the folder's file."""
         self.folder = folder
         self.notes = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.notes.settimeout(20)
@@ -53,8 +54,8 @@ class Master:
             moves = " ".join(f"{3 + at}<&{one.fileno()}" for at, one in enumerate(sockets))
             command = ["bash", "-c", f'exec {moves}; LISTEN_PID=$$ LISTEN_FDS={len(sockets)} exec "$0" "$@"', *command]
         command = [*inside, *command]
-        with open(folder.log, "ab") as log:
-            self.process = subprocess.Popen(command, stderr=log, stdout=subprocess.DEVNULL,
+        with open(folder.log, "ab") as file:
+            self.process = subprocess.Popen(command, stderr=file if log is None else log, stdout=subprocess.DEVNULL,
                                             pass_fds=[one.fileno() for one in sockets],
                                             env={**os.environ, "NOTIFY_SOCKET": str(where)})
         self.pid = self.process.pid
