@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <optional>
@@ -16,8 +17,14 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 
-/// nullopt: there is no such process, or it only waits to be buried.
-std::optional<std::uint32_t> start_time(pid_t pid) {
+/// What /proc says of a process.
+struct Entry {
+  bool dead = false;  // it only waits to be buried
+  std::uint32_t started = 0;
+};
+
+/// nullopt: there is no such process, or it is hidden from us.
+std::optional<Entry> entry_of(pid_t pid) {
   std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
   std::string text;
   std::getline(file, text);
@@ -26,17 +33,20 @@ std::optional<std::uint32_t> start_time(pid_t pid) {
   std::istringstream words(text.substr(name_ends + 1));
   std::string word;
   words >> word;
-  if (word == "Z" || word == "X") return std::nullopt;
+  const bool dead = word == "Z" || word == "X";
   for (int field = 4; field <= 22; ++field) words >> word;
-  return std::uint32_t(std::strtoull(word.c_str(), nullptr, 10));
+  return Entry{dead, std::uint32_t(std::strtoull(word.c_str(), nullptr, 10))};
 }
 
 pid_t pid_of(std::uint64_t holder) { return pid_t(holder >> 32); }
 std::uint64_t holder_of(pid_t pid, std::uint32_t started) { return std::uint64_t(pid) << 32 | started; }
 
+/// Where /proc hides others (hidepid=, systemd's ProtectProc=) whoever takes our signals lives. Of another account is
+/// only who came to a dead one's number.
 bool lives(std::uint64_t holder) {
-  const auto started = start_time(pid_of(holder));
-  return started && holder == holder_of(pid_of(holder), *started);
+  const pid_t pid = pid_of(holder);
+  if (const auto entry = entry_of(pid)) return !entry->dead && holder == holder_of(pid, entry->started);
+  return ::kill(pid, 0) == 0;
 }
 
 std::uint64_t now() {
@@ -71,7 +81,7 @@ std::vector<Seated> seated(const SharedTable& table) {
 
 Seat::Seat(SharedTable& table, Pool pool) {
   const pid_t pid = ::getpid();
-  if (SharedSeat* seat = take_seat(table, holder_of(pid, start_time(pid).value_or(0)))) seat_ = seat;
+  if (SharedSeat* seat = take_seat(table, holder_of(pid, entry_of(pid).value_or(Entry{}).started))) seat_ = seat;
   seat_->pool.put(std::uint64_t(pool));
   seat_->busy_since.put(0);
   seat_->requests.put(0);

@@ -2,6 +2,7 @@
 import os
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -70,6 +71,20 @@ class Watching(unittest.TestCase):
     @staticmethod
     def restarts_of(found):
         return sum(int(value) for name, value in found.items() if name.startswith("doorward_worker_restarts_total{"))
+
+    @unittest.skipIf(os.geteuid() != 0, "only root mounts a /proc that hides")
+    def test_workers_are_seen_where_proc_hides_them(self):
+        for path in (self.folder.path, *self.folder.path.iterdir()):
+            shutil.chown(path, "www-data", "www-data")
+        self.addCleanup(os.umask, os.umask(0))  # www-data writes to the socket of our notes
+        as_user = "setpriv --reuid www-data --regid www-data --clear-groups"
+        hidden = f'mount -t proc -o hidepid=invisible proc /proc && test -d /proc/1 && {as_user} test ! -d /proc/1 && exec {as_user} "$0" "$@"'
+        master = Master(self.folder, inside=["unshare", "-m", "bash", "-c", hidden]).await_note("READY=1")
+        self.addCleanup(master.stop)
+        self.awaited(lambda: self.workers_of(self.metrics()) == 2 + 2 + 1)
+        os.kill(master.workers()[0], signal.SIGKILL)
+        self.awaited(lambda: self.restarts_of(self.metrics()) == 1)
+        self.awaited(lambda: self.workers_of(self.metrics()) == 2 + 2 + 1)
 
     def test_a_cgi_program_counts_with_the_others(self):
         self.begin()

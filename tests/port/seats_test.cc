@@ -1,10 +1,14 @@
 // Seats of workers: who lives is seen, who was killed is not, and its seat is free again.
 #include "port/seats.hh"
 
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
+#include <functional>
 #include <list>
 
 using namespace doorward;
@@ -41,6 +45,25 @@ class Worker {
   }
   pid_t pid = 0;
 };
+
+/// Runs in a process of another account that sees none but its own in /proc.
+bool where_others_are_hidden(const std::function<bool()>& holds) {
+  const pid_t pid = ::fork();
+  if (pid == 0) {
+    const bool hidden = ::unshare(CLONE_NEWNS) == 0 &&
+                        ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
+                        ::mount("proc", "/proc", "proc", 0, "hidepid=invisible") == 0 && ::setgid(65534) == 0 &&
+                        ::setuid(65534) == 0 && ::prctl(PR_SET_DUMPABLE, 0) == 0;
+    ::_exit(hidden && holds() ? 0 : 1);
+  }
+  int status = 0;
+  ::waitpid(pid, &status, 0);
+  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+boost::test_tools::assertion_result can_hide(boost::unit_test::test_unit_id) {
+  return where_others_are_hidden([] { return true; });
+}
 
 }  // namespace
 
@@ -92,6 +115,22 @@ BOOST_AUTO_TEST_CASE(when_all_seats_are_taken_those_of_the_dead_are_free) {
   too_many.busy();
   BOOST_TEST(too_many.requests() == 1u);
   BOOST_TEST(seated(table).size() == SharedShape::seats_most);
+}
+
+BOOST_AUTO_TEST_CASE(workers_are_seen_where_proc_hides_them_and_killed_ones_are_not,
+                     *boost::unit_test::precondition(can_hide)) {
+  BOOST_TEST(where_others_are_hidden([] {
+    SharedTable table;
+    const Worker gate(table, Pool::gate, false);
+    Worker app(table, Pool::app, true);
+    const auto hidden = [](pid_t pid) { return ::access(("/proc/" + std::to_string(pid)).c_str(), F_OK) != 0; };
+    bool holds = hidden(gate.pid) && hidden(app.pid) && seated(table).size() == 2;
+    app.kill();
+    holds = holds && seated(table).size() == 1 && seated(table)[0].pid == gate.pid;
+    clear_seat(table, gate.pid);
+    table.shape().seats[0].holder.put(1ULL << 32 | 1);  // one of another account
+    return holds && seated(table).empty();
+  }));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
