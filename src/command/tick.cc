@@ -2,8 +2,10 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <filesystem>
 #include <iostream>
 
+#include "base/log.hh"
 #include "base/text.hh"
 #include "command/command.hh"
 #include "service/domain_look.hh"
@@ -45,6 +47,15 @@ Result<port::Json> answer_of(const std::vector<Upkept>& kinds) {
   return port::Json(port::Json::Object{{"items", std::move(items)}});
 }
 
+/// Where no worker has run yet there is nobody to share with.
+void warn_of_counts_of_its_own(Shell& shell) {
+  const auto& table = shell.metrics().table();
+  std::error_code unknown;
+  const auto file = std::filesystem::symlink_status(shell.config.run.dir + "/metrics", unknown);
+  if (table.shared() || file.type() == std::filesystem::file_type::not_found) return;
+  log(Level::warning, "what the upkeep counts is not shared with the workers", {{"why", table.why()}});
+}
+
 }  // namespace
 
 Action tick(port::CliOptions& options) {
@@ -59,6 +70,7 @@ Action tick(port::CliOptions& options) {
     constexpr seconds patience{5};
     const auto near = parse_networks("--near", word_list(given->near));
     if (!near) return near.error();
+    warn_of_counts_of_its_own(shell);
     const auto pause = [rest = service::resting(shell.config), progress = Progress()](const Upkept& kind,
                                                                                       Span took) mutable {
       progress.note(kind);

@@ -10,7 +10,7 @@ import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from doorward_process import BINARY, Folder, Master, gone
+from doorward_process import BINARY, ROOT, Folder, Master, gone
 from fastcgi_client import Answer, ask, parameters
 
 LIVE = 'doorward_requests_total{route="health_live",status="200"}'
@@ -107,6 +107,26 @@ class Watching(unittest.TestCase):
         self.begin()
         self.assertEqual(ask(self.folder.app, parameters("/auth/login", "POST", CONTENT_LENGTH="70000")).status, 413)
         self.assertEqual(self.metrics()['doorward_requests_total{route="door",status="413"}'], "1")
+
+    @unittest.skipIf(os.geteuid() != 0, "only root mounts")
+    def test_a_tick_that_cannot_share_its_counts_says_so(self):
+        def says_so(*inside):
+            tick = [BINARY + "ctl", "--config", self.folder.config, "tick"]
+            done = subprocess.run([*inside, *tick], capture_output=True, text=True, timeout=30, check=False)
+            self.assertEqual(done.returncode, 3, done.stderr)  # there is no database
+            return "is not shared with the workers" in done.stderr
+
+        self.assertFalse(says_so())  # no worker has run
+        self.begin()
+        self.assertFalse(says_so())
+        unit = (ROOT / "packaging/systemd/doorward-tick.service").read_text()
+        self.assertIn("\nProtectSystem=strict\n", unit)
+        shut = 'mount --bind "{0}" "{0}" && mount -o remount,bind,ro "{0}"'.format(self.folder.path)
+        self.assertTrue(says_so("unshare", "-m", "bash", "-c", f'{shut} && exec "$0" "$@"'))
+        for path in re.findall(r"(?m)^ReadWritePaths=-?(/.*)$", unit):
+            path = path.replace("/run/doorward", str(self.folder.path))
+            shut += f' && mount --bind "{path}" "{path}" && mount -o remount,bind,rw "{path}"'
+        self.assertFalse(says_so("unshare", "-m", "bash", "-c", f'{shut} && exec "$0" "$@"'))
 
     def test_top_shows_workers_and_rates(self):
         self.assertEqual(self.control("top", "--once").returncode, 3)
