@@ -42,21 +42,23 @@ Envelope received(port::Fastcgi& fastcgi, Arrival arrival, const Desk& desk) {
   return envelope;
 }
 
+/// Counted here, since it never comes to route/count.
+http::Response refuse(const Desk& desk, const http::Request& request, const Error& error) {
+  auto response = route::refuse(desk.world.config, request, error);
+  if (request.door != http::Door::plain) response.with("X-Doorward-Reason", std::string(row_of(error.code).name));
+  desk.world.metrics.count(port::Metric::requests_total, {"door", std::to_string(response.status)});
+  return response;
+}
+
 }  // namespace
 
 std::string new_correlation(service::World& world) { return to_hex(world.random.mark(16)); }
 
 http::Response answer_of(const Envelope& envelope, const Desk& desk) {
   const auto& request = envelope.request;
-  if (envelope.refused) {
-    auto response = route::refuse(desk.world.config, request, *envelope.refused);
-    if (request.door != http::Door::plain)
-      response.with("X-Doorward-Reason", std::string(row_of(envelope.refused->code).name));
-    desk.world.metrics.count(port::Metric::requests_total, {"door", std::to_string(response.status)});
-    return response;
-  }
+  if (envelope.refused) return refuse(desk, request, *envelope.refused);
   if (desk.gate_only && request.door == http::Door::plain && !route::at_gate(desk.world.config, request.path))
-    return route::refuse(desk.world.config, request, Code::NOT_FOUND);
+    return refuse(desk, request, Code::NOT_FOUND);
   return route::serve(desk.world, request);
 }
 

@@ -218,10 +218,10 @@ int work(const Config& config, const Post& post, port::Metrics& metrics) {
   return 0;
 }
 
-port::Metrics open_metrics(const Config& config) {
+port::Metrics open_metrics(const Config& config, Level level) {
   auto metrics = port::Metrics::open(config.run.dir);
   if (!metrics.table().shared())
-    log(Level::warning, "metrics are not shared with other processes", {{"why", metrics.table().why()}});
+    log(level, "metrics are not shared with other processes", {{"why", metrics.table().why()}});
   return metrics;
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/config.hh"
+#include "base/log.hh"
 #include "door/socket.hh"
 #include "port/metrics.hh"
 
@@ -20,8 +21,8 @@ struct Post {
 /// Throws Failure when it cannot begin: master key, sockets.
 int work(const Config& config, const Post& post, port::Metrics& metrics);
 
-/// Shared with all others of run.dir; where that cannot be, of this process and its children, and one line in the
-/// log says why.
-port::Metrics open_metrics(const Config& config);
+/// Shared with all others of run.dir; where that cannot be, of this process and its children, and a line in the log
+/// says why.
+port::Metrics open_metrics(const Config& config, Level level = Level::warning);
 
 }  // namespace doorward::door

@@ -103,10 +103,24 @@ class Watching(unittest.TestCase):
         self.assertEqual(self.folder.logged().count("metrics are not shared"), 1)
         self.assertEqual(self.control("metrics").returncode, 3)
 
+    def test_a_cgi_program_without_a_file_does_not_complain_each_time(self):
+        (self.folder.path / "metrics").symlink_to("/nowhere")
+        for level, lines in (("info", 0), ("debug", 1)):
+            self.folder.write(log__level=level)
+            with subprocess.Popen([BINARY], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                  env={"GATEWAY_INTERFACE": "CGI/1.1", "DOORWARD_CONFIG": str(self.folder.config), **parameters()}) as done:
+                self.assertEqual(Answer(done.stdout.read(), True).status, 200)
+                said = done.stderr.read().decode()  # to its end: the line of the request comes after the answer
+            self.assertIn('"msg":"request"', said)
+            self.assertEqual(said.count("metrics are not shared"), lines)
+
     def test_what_is_refused_at_the_door_is_counted(self):
         self.begin()
         self.assertEqual(ask(self.folder.app, parameters("/auth/login", "POST", CONTENT_LENGTH="70000")).status, 413)
         self.assertEqual(self.metrics()['doorward_requests_total{route="door",status="413"}'], "1")
+        for path in ("/auth/login", "/auth/no-such-place"):  # of another pool, of none
+            self.assertEqual(ask(self.folder.gate, parameters(path)).status, 404)
+        self.assertEqual(self.metrics()['doorward_requests_total{route="door",status="404"}'], "2")
 
     @unittest.skipIf(os.geteuid() != 0, "only root mounts")
     def test_a_tick_that_cannot_share_its_counts_says_so(self):
