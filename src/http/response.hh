@@ -22,6 +22,7 @@ struct Told {
   std::string route;            // "POST /auth/login"; empty: no row was found
   std::optional<Code> refusal;  // why not
   About about;
+  bool repeated = false;  // an answer that was given before, for the same Idempotency-Key
 };
 
 struct Response {

@@ -60,8 +60,8 @@ void count_answer(service::World& world, const Beginning& begun, const Outcome& 
   metrics.count(Metric::requests_total, {row ? row->metric : "none", status_word});
   metrics.time(Metric::request_duration_seconds, {class_of(row)}, std::chrono::steady_clock::now() - begun.at);
   if (row && row->needs == Needs::check) metrics.count(Metric::verify_decisions_total, {result_of(outcome, "allowed")});
-  if (row && row->rate == "login" && row->needs != Needs::visitor)
-    metrics.count(Metric::authentications_total, {"password", result_of(outcome, "success")});
+  if (outcome.proof != service::Proof::none)
+    metrics.count(Metric::authentications_total, {to_word(outcome.proof), result_of(outcome, "success")});
   if (outcome.limited) metrics.count(Metric::rate_limited_total, {row->rate});
   if (!outcome.tenant.empty()) {
     const auto most = std::uint64_t(world.config.metrics.tenant_label);

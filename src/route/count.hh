@@ -14,6 +14,7 @@ struct Outcome {
   const Row* row = nullptr;
   std::optional<Code> refused{};
   bool limited = false;  // by its rate class
+  service::Proof proof = service::Proof::none;
   std::string tenant{};  // slug; empty: none, or tenants are not counted by name
 };
 

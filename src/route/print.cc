@@ -22,6 +22,7 @@ std::string print_routes() {
       "in);\n"
       "# acting (signed in, in one's own tenant or in the one that X-Tenant-ID names); check (decides itself).\n"
       "# requires: of whoever is signed in, in the words of DOORWARD_REQUIRE; in_person: not while impersonating.\n"
+      "# proof: counted in doorward_authentications_total, by link or by code as the request is (docs/metrics.txt).\n"
       "# SQL: statements at most, with nothing remembered.\n";
   for (const auto& row : rows()) {
     text += "\n" + std::string(row.method) + " /auth" + std::string(row.path) + "\n";
@@ -29,7 +30,9 @@ std::string print_routes() {
     text += line("pool", to_word(row.pool)) + line("needs", to_word(row.needs));
     if (!row.asks.empty()) text += line("requires", row.asks);
     text += line("takes", to_word(row.takes));
-    text += line("effect", to_word(row.effect)) + line("rate class", row.rate);
+    text += line("effect", to_word(row.effect));
+    if (row.proof != service::Proof::none) text += line("proof", to_word(row.proof));
+    text += line("rate class", row.rate);
     text += line("SQL", std::to_string(row.budget)) + line("metric", row.metric);
   }
   text +=
@@ -58,6 +61,9 @@ std::string print_metrics() {
     text += "\n" + std::string(row.name) + (labels.empty() ? "" : "{" + labels + "}") + "\n    " +
             std::string(to_word(row.kind)) + ". " + std::string(row.sentence) + "\n";
   }
+  text += "\n# Methods of doorward_authentications_total.\n\n";
+  for (const auto& proof : service::proof_rows())
+    text += std::string(proof.name) + ": " + std::string(proof.sentence) + "\n";
   return text;
 }
 

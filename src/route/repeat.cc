@@ -18,6 +18,7 @@ http::Response unpack(const std::string& packed) {
   const auto json = port::parse_json(packed);
   if (!json) throw Failure("an answer kept for an Idempotency-Key cannot be read");
   http::Response response;
+  response.told.repeated = true;
   response.status = static_cast<int>(*json->find("status")->integer());
   response.body = *json->find("body")->string();
   for (const auto& header : *json->find("headers")->array())

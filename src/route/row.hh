@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "endpoint/call.hh"
+#include "service/proof.hh"
 
 namespace doorward::route {
 
@@ -37,6 +38,7 @@ struct Row {
   std::string_view asks;  // the column `requires`: see route/demand.hh
   Takes takes;
   Effect effect;
+  service::Proof proof;   // what it is counted as, at most: see route/proof.hh
   std::string_view rate;  // a row of rate.def; "none"
   int budget;             // SQL statements at most, on the way that ends well and with nothing remembered
   std::string_view metric;

@@ -11,6 +11,7 @@
 #include "route/gate_answer.hh"
 #include "route/headers.hh"
 #include "route/problem.hh"
+#include "route/proof.hh"
 #include "route/rate.hh"
 #include "route/repeat.hh"
 #include "route/table.hh"
@@ -29,6 +30,7 @@ struct Walk {
   const Row& row;
   endpoint::Call call;
   std::optional<RateState> rate;
+  Outcome& outcome;
 };
 
 Result<void> meet_visitor(Walk& walk) {
@@ -84,6 +86,7 @@ Result<void> may(const Walk& walk) {
 Result<http::Response> go(Walk& walk) {
   auto body = read_body(walk.ask.world.config, walk.row, walk.request);
   const Body read = body ? *body : Body{};
+  walk.outcome.proof = proof_of(walk.row, read.json);
   if (auto met = meet_visitor(walk); !met) return met.error();
   auto tenant = resolve_tenant(walk.ask, walk.row, walk.request, read, walk.call.visitor);
   if (!tenant) return tenant.error();
@@ -118,9 +121,10 @@ http::Response run_row(service::Ask& ask, const http::Request& request, const Ro
                        Outcome& outcome) {
   outcome.row = &row;
   if (row.budget > 0) ask.now = ask.world.clock.now();  // who asks the database nothing does not ask it for the time
-  Walk walk{ask, request, row, {ask, request, {}, {}, {}, std::move(path), {}, false}, {}};
+  Walk walk{ask, request, row, {ask, request, {}, {}, {}, std::move(path), {}, false}, {}, outcome};
   auto answer = go(walk);
   auto response = answer ? std::move(*answer) : refused(ask, request, answer.error(), walk.call.visitor);
+  if (response.told.repeated) outcome.proof = service::Proof::none;  // shown once, counted once
   outcome.limited = walk.rate && walk.rate->retry_after.count() > 0;
   if (ask.world.config.metrics.tenant_label > 0) outcome.tenant = tenant_of(walk);
   if (walk.rate) tell_rate(*walk.rate, response);

@@ -17,9 +17,11 @@ namespace route {
 namespace {
 
 constexpr Row all[] = {
-#define ROUTE(method, path, run, pool, needs, asks, takes, effect, rate, budget, metric, sentence) \
-  {#method,      path,           endpoint::run, Pool::pool, Needs::needs, asks,                    \
-   Takes::takes, Effect::effect, #rate,         budget,     metric,       sentence},
+#define ROUTE(method, path, run, pool, needs, asks, takes, effect, proof, rate, budget, metric, sentence) \
+  {                                                                                                       \
+      #method,      path,           endpoint::run,         Pool::pool, Needs::needs, asks,                \
+      Takes::takes, Effect::effect, service::Proof::proof, #rate,      budget,       metric,              \
+      sentence},
 #include "route/routes.def"
 #undef ROUTE
 };
