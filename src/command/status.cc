@@ -1,98 +1,19 @@
 // doorwardctl status: how the service is, in one look. The exit code says it too: 0 healthy, 1 degraded, 2 unhealthy.
 #include "service/status.hh"
 
-#include "base/text.hh"
-#include "build.hh"
 #include "command/command.hh"
-#include "command/print.hh"
+#include "command/status_page.hh"
 
 namespace doorward::command {
-namespace {
-
-using port::Json;
-using service::Status;
-
-Json workers_json(const Status& status) {
-  Json::Array items;
-  for (const auto& worker : status.workers)
-    items.push_back(Json::Object{{"pool", to_word(worker.pool)},
-                                 {"pid", std::int64_t(worker.pid)},
-                                 {"state", worker.busy_for.count() > 0 ? "busy" : "idle"},
-                                 {"busy_ms", std::int64_t(worker.busy_for / std::chrono::milliseconds(1))},
-                                 {"requests", std::int64_t(worker.requests)}});
-  return items;
-}
-
-Json keys_json(const Status& status, Time now) {
-  Json::Array items;
-  for (const auto& key : status.keys) {
-    const Time since = key.retired_at.value_or(key.activated_at.value_or(key.created_at));
-    items.push_back(Json::Object{{"kid", key.kid},
-                                 {"algorithm", key.algorithm},
-                                 {"state", key.state},
-                                 {"age_s", std::int64_t((now - since) / seconds(1))}});
-  }
-  return items;
-}
-
-Json parts_json(const Status& status) {
-  Json::Array items;
-  for (const auto& part : status.parts)
-    items.push_back(Json::Object{{"part", part.name}, {"healthy", part.healthy}, {"response_ms", part.response_ms}});
-  return items;
-}
-
-/// `deepest` is where counting ends.
-Json depth(const std::optional<store::Depths>& depths, std::int64_t store::Depths::*which) {
-  return depths ? Json((*depths).*which) : Json();
-}
-
-Json answer_of(const Status& status, Time now) {
-  const auto& depths = status.depths;
-  Json::Object slots{{"total", status.slots.total}, {"in_use", status.slots.in_use}, {"waiting", status.slots.waiting}};
-  Json::Object schema{{"version", depth(depths, &store::Depths::schema)}, {"known", status.schema_known}};
-  Json::Object ring{{"configured", status.ring.empty() ? Json() : Json(status.ring)},
-                    {"installation", status.installed_ring ? Json(*status.installed_ring) : Json()}};
-  Json::Object queues{{"mail", depth(depths, &store::Depths::mail)},
-                      {"dead_letters", depth(depths, &store::Depths::dead_mail)},
-                      {"events_to_seal", depth(depths, &store::Depths::unsealed)}};
-  return Json::Object{{"status", to_word(status.state)}, {"wrong", Json::strings(status.wrong)},
-                      {"version", DOORWARD_VERSION},     {"generation", std::int64_t(status.generation)},
-                      {"workers", workers_json(status)}, {"hash_slots", std::move(slots)},
-                      {"schema", std::move(schema)},     {"memcached_ring", std::move(ring)},
-                      {"queues", std::move(queues)},     {"keys", keys_json(status, now)},
-                      {"parts", parts_json(status)}};
-}
-
-std::string headed(std::string_view head, const Json& items) {
-  return "\n" + std::string(head) + "\n" + to_lines(Json::Object{{"items", items}});
-}
-
-/// The same for people: what is one value on top, tables below.
-std::string page(const Json& answer, const Status& status) {
-  Json::Object top{{"status", *answer.find("status")},
-                   {"wrong", status.wrong.empty() ? Json() : Json(join(status.wrong, ", "))},
-                   {"version", *answer.find("version")},
-                   {"generation", *answer.find("generation")}};
-  for (const char* group : {"hash_slots", "schema", "memcached_ring", "queues"})
-    for (const auto& [name, value] : *answer.find(group)->object())
-      top.emplace_back(std::string(group) + " " + name, value);
-  if (!status.shared.empty()) top.emplace_back("workers", "not seen: " + status.shared);
-  std::string text = to_lines(std::move(top));
-  for (const char* table : {"workers", "keys", "parts"}) text += headed(table, *answer.find(table));
-  return text;
-}
-
-}  // namespace
 
 Action status(port::CliOptions&) {
-  return [](Shell& shell) -> Result<Json> {
+  return [](Shell& shell) -> Result<port::Json> {
     auto& ask = shell.ask();
     const auto found = service::read_status(ask, shell.platform().mysql());
     shell.exit_code = int(found.state);
-    Json answer = answer_of(found, ask.now);
+    port::Json answer = status_answer(found, ask.now);
     if (shell.as_json) return answer;
-    return Json(Json::Object{{"text", page(answer, found)}});
+    return port::Json(port::Json::Object{{"text", status_page(answer, found)}});
   };
 }
 

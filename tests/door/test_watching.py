@@ -4,6 +4,7 @@ import pathlib
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -158,6 +159,24 @@ class Watching(unittest.TestCase):
         self.assertRegex(once, r"app +2 workers, 0 busy\ngate +2 workers, 0 busy\nhash +1 workers, 0 busy\n"
                                r"hash slots +0 of 1 in use, 0 waiting")
         self.assertNotIn("\033", once)
+        self.assertRegex(once, r"status +unhealthy\nwrong +database")  # what `status` says, and it asked for it
+        self.assertRegex(once, r"schema known +\d+\n")
+        self.assertRegex(once, r"gate +\d+ +idle +0 +\d+\n")
+
+    def test_top_goes_on_while_the_database_is_silent(self):
+        self.begin()
+        with socket.socket(socket.AF_UNIX) as silent:
+            silent.bind(str(self.folder.path / "silent.sock"))
+            silent.listen(64)
+            with subprocess.Popen([BINARY + "ctl", "--config", self.folder.config, "--set", "database.hosts=" +
+                                   silent.getsockname(), "top", "--interval", "20"], stdout=subprocess.PIPE, text=True) as top:
+                screen = ""
+                while "unhealthy" not in screen:  # the first answer: the time-outs of all questions together
+                    line = top.stdout.readline()
+                    self.assertTrue(line, screen)
+                    screen += line
+                top.terminate()
+        self.assertGreater(screen.count("status is asked for\n"), 5)
 
     def test_status_of_a_service_without_its_database_is_unhealthy(self):
         master = self.begin()

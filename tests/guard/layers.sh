@@ -1,6 +1,6 @@
 #!/bin/bash
-# A room includes only rooms to its left; endpoints and commands see neither port (but json and, for commands, cli and terminal) nor
-# store; only port includes third-party headers.
+# A room includes only rooms to its left; endpoints and commands see neither port (but json and, for commands, cli, terminal and
+# reporter) nor store; only port includes third-party headers.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 bad=0 seen=0
@@ -12,7 +12,7 @@ declare -A may=(
   [service]="base model port store service"
   [http]="base model port http"
   [endpoint]="base model port/json.hh service http endpoint"
-  [command]="base model port/json.hh port/cli.hh port/terminal.hh service command"
+  [command]="base model port/json.hh port/cli.hh port/terminal.hh port/reporter.hh service command"
   [route]="base model port store service http endpoint route"
   [door]="base model port store service http endpoint route door"
   [main]="base model port store service http endpoint command route door main"
