@@ -19,6 +19,7 @@
 #include "door/conversation.hh"
 #include "door/signals.hh"
 #include "port/seats.hh"
+#include "service/awaited.hh"
 #include "service/parts.hh"
 
 namespace doorward::door {
@@ -222,6 +223,7 @@ port::Metrics open_metrics(const Config& config, Level level) {
   auto metrics = port::Metrics::open(config.run.dir);
   if (!metrics.table().shared())
     log(level, "metrics are not shared with other processes", {{"why", metrics.table().why()}});
+  service::claim_awaited(metrics);
   return metrics;
 }
 

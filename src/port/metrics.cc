@@ -22,7 +22,7 @@ constexpr std::uint64_t fnv(std::string_view text, std::uint64_t hash = 0xcbf29c
 }
 
 /// Changes with the shape of the file and with every row.
-constexpr std::uint64_t version = fnv("doorward metrics 2 "
+constexpr std::uint64_t version = fnv("doorward metrics 3 "
 #define METRIC(name, kind, labels, sentence) #name " " #kind " " labels "\n"
 #include "port/metrics.def"
 #undef METRIC

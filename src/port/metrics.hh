@@ -35,11 +35,12 @@ const MetricRow& row_of(Metric metric);
 
 /// Upper bounds of a histogram's buckets; above the last there is one more.
 inline constexpr std::array histogram_bounds = {
-    std::chrono::microseconds(100),       std::chrono::microseconds(250),      std::chrono::microseconds(500),
-    std::chrono::microseconds(1000),      std::chrono::microseconds(2500),     std::chrono::microseconds(5000),
-    std::chrono::microseconds(10'000),    std::chrono::microseconds(25'000),   std::chrono::microseconds(50'000),
-    std::chrono::microseconds(100'000),   std::chrono::microseconds(250'000),  std::chrono::microseconds(500'000),
-    std::chrono::microseconds(1'000'000), std::chrono::microseconds(2'500'000)};
+    std::chrono::microseconds(25),       std::chrono::microseconds(50),      std::chrono::microseconds(100),
+    std::chrono::microseconds(250),      std::chrono::microseconds(500),     std::chrono::microseconds(1000),
+    std::chrono::microseconds(2500),     std::chrono::microseconds(5000),    std::chrono::microseconds(10'000),
+    std::chrono::microseconds(25'000),   std::chrono::microseconds(50'000),  std::chrono::microseconds(100'000),
+    std::chrono::microseconds(250'000),  std::chrono::microseconds(500'000), std::chrono::microseconds(1'000'000),
+    std::chrono::microseconds(2'500'000)};
 
 /// What one series says: counter and gauge have one value (seconds: in nanoseconds), a histogram its buckets, each
 /// for itself, and the sum in nanoseconds last.
@@ -57,10 +58,12 @@ class Metrics {
   static Metrics open(const std::string& folder);
   static Metrics join(const std::string& folder);
 
-  /// `labels`: one value for each label of the row, in their order, together at most 100 bytes.
+  /// `labels`: one value for each label of the row, in their order, together at most 90 bytes.
   void count(Metric metric, Labels labels = {}, std::uint64_t by = 1);
   void time(Metric metric, Labels labels, std::chrono::nanoseconds spent);  // histogram or seconds
   void set(Metric metric, std::uint64_t value, Labels labels = {});
+  /// A place for it, with 0 until it is counted.
+  void claim(Metric metric, Labels labels) { find(metric, labels); }
 
   /// The tenant's own name while at most `most` (half of the table's places) different ones were given out, later
   /// "other".

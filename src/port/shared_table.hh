@@ -28,7 +28,7 @@ static_assert(sizeof(SharedWord) == 8 && std::atomic_ref<std::uint64_t>::is_alwa
 /// One series: which metric, with which labels, and its values (counter and gauge: the first; histogram: buckets, then
 /// the sum). Its place depends on the name's hash, so `hash` alone claims it; `ready` says that the name was written.
 struct SharedSeries {
-  static constexpr std::size_t name_words = 14, values_most = 16;
+  static constexpr std::size_t name_words = 12, values_most = 18;  // together 256 bytes
   SharedWord hash, ready;
   std::array<SharedWord, name_words> name;
   std::array<SharedWord, values_most> values;
@@ -43,6 +43,7 @@ struct alignas(64) SharedSeat {
 struct SharedShape {
   static constexpr std::size_t series_most = 2048, seats_most = 640, tenants_most = 1024;
   SharedWord version, refused, tenant_count;     // version: of this shape and of metrics.def
+  SharedWord awaited;                            // 1: what is waited for has its places
   std::array<SharedWord, tenants_most> tenants;  // hashes of the names that have a label of their own
   alignas(4096) std::array<SharedSeries, series_most> series;
   std::array<SharedSeat, seats_most> seats;

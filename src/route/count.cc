@@ -9,10 +9,11 @@ namespace {
 
 using port::Metric;
 
-/// Routes without a rate class are pages, or stand at the gate.
+/// Routes without a rate class are checks, pages, or stand at the gate beside the checks.
 std::string_view class_of(const Row* row) {
   if (!row) return "none";
   if (row->rate != "none") return row->rate;
+  if (row->needs == Needs::check) return "verify";
   return row->pool == Pool::gate ? "gate" : "page";
 }
 

@@ -10,7 +10,6 @@
 #include "port/seats.hh"
 #include "service/keyring.hh"
 #include "service/parts.hh"
-#include "service/proof.hh"
 
 namespace doorward::service {
 namespace {
@@ -81,34 +80,6 @@ void add_key_age(Ask& ask, std::vector<Series>& series) {
   }
 }
 
-/// What alerts look for says 0 before it happens for the first time: of a series that begins at 1 no increase is seen.
-using Awaited = std::vector<std::pair<Metric, std::vector<std::string>>>;
-
-Awaited all_awaited() {
-  Awaited awaited = {{Metric::token_operations_total, {"issued"}},  {Metric::token_operations_total, {"refreshed"}},
-                     {Metric::token_operations_total, {"reused"}},  {Metric::token_operations_total, {"revoked"}},
-                     {Metric::verify_decisions_total, {"allowed"}}, {Metric::memory_lookups_total, {"hit"}},
-                     {Metric::memory_lookups_total, {"miss"}},      {Metric::memory_disbelief_total, {"bad_mac"}},
-                     {Metric::memory_disbelief_total, {"broken"}},  {Metric::memory_disbelief_total, {"foreign_ring"}},
-                     {Metric::memory_disbelief_total, {"too_old"}}, {Metric::memory_disbelief_total, {"tombstone"}},
-                     {Metric::worker_restarts_total, {"gate"}},     {Metric::worker_restarts_total, {"app"}}};
-  for (const auto& proof : proof_rows())
-    for (const auto result :
-         {std::string_view("success"), row_of(proof.refusal).name, row_of(Code::RATE_LIMIT_EXCEEDED).name})
-      awaited.push_back({Metric::authentications_total, {std::string(proof.name), std::string(result)}});
-  return awaited;
-}
-
-void add_silent(std::vector<Series>& series) {
-  static const Awaited awaited = all_awaited();
-  for (const auto& [metric, labels] : awaited) {
-    const bool there = std::any_of(series.begin(), series.end(), [&, m = metric, &l = labels](const Series& one) {
-      return one.metric == m && one.labels == l;
-    });
-    if (!there) series.push_back({metric, labels, {0}});
-  }
-}
-
 }  // namespace
 
 SlotUse slot_use(const Config& config) {
@@ -154,7 +125,6 @@ std::string metrics_text(std::vector<Series> series) {
 
 std::string all_metrics(Ask& ask) {
   auto series = ask.world.metrics.read();
-  add_silent(series);
   for (auto& gauge : host_gauges(ask.world.config, ask.world.metrics)) series.push_back(std::move(gauge));
   auto& memcached = ask.world.memory.memcached();
   series.push_back({Metric::memcached_up, {}, {std::uint64_t(memcached.configured() && memcached.alive())}});

@@ -115,6 +115,13 @@ class Watching(unittest.TestCase):
             self.assertIn('"msg":"request"', said)
             self.assertEqual(said.count("metrics are not shared"), lines)
 
+    def test_what_alerts_wait_for_is_there_from_the_start(self):
+        self.begin()
+        found = self.metrics()
+        for series in ('memory_disbelief_total{reason="bad_mac"}', 'worker_restarts_total{pool="hash"}',
+                       'authentications_total{method="reset_code",result="INVALID_TOKEN"}'):
+            self.assertEqual(found["doorward_" + series], "0")
+
     def test_what_is_refused_at_the_door_is_counted(self):
         self.begin()
         self.assertEqual(ask(self.folder.app, parameters("/auth/login", "POST", CONTENT_LENGTH="70000")).status, 413)

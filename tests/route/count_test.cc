@@ -99,6 +99,7 @@ BOOST_AUTO_TEST_CASE(decisions_of_the_gate_are_counted_by_reason_and_memory_by_b
   house.desk.ask(check(house, ""));
   house.desk.ask(check(house, "a.b.c"));
   auto& world = house.world;
+  BOOST_TEST(observed(world, "verify") == 5u);
   BOOST_TEST(counted(world, Metric::verify_decisions_total, {"allowed"}) == 3u);
   BOOST_TEST(counted(world, Metric::verify_decisions_total, {"AUTH_REQUIRED"}) == 1u);
   BOOST_TEST(counted(world, Metric::verify_decisions_total, {"INVALID_TOKEN"}) == 1u);

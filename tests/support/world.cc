@@ -5,6 +5,7 @@
 #include "base/log.hh"
 #include "port/memcached.hh"
 #include "port/password_hash.hh"
+#include "service/awaited.hh"
 
 namespace tests {
 namespace {
@@ -54,6 +55,7 @@ World::World(const ConfigWords& changes, const Stack& stack, Isolation isolation
       platform_(config),
       owner_(config, store::owner_account(config)) {
   database.expect([this] { return keys.checks().front(); });
+  service::claim_awaited(metrics);
 }
 
 service::Ask World::ask() { return {service, clock.now(), "192.0.2.7", "tests/1.0", "test-correlation"}; }
