@@ -24,10 +24,10 @@ class Worker:
     def __init__(self, installation, tool):
         self.path = str(installation.path / "worker.sock")
         pathlib.Path(self.path).unlink(missing_ok=True)
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as door:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as door, open(installation.path / "log", "ab") as log:
             door.bind(self.path)
             door.listen(16)
-            self.process = subprocess.Popen([*tool, BUILD / "doorward"], stdin=door, cwd=installation.path,
+            self.process = subprocess.Popen([*tool, BUILD / "doorward"], stdin=door, stderr=log, cwd=installation.path,
                                             env={"DOORWARD_CONFIG": str(installation.config), "PATH": os.environ["PATH"],
                                                  **ALIKE})
         self.peer = connect(self.path, 120)

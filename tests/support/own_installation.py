@@ -13,9 +13,9 @@ EMAIL, PASSWORD = "someone@costs.example", "four plain words of nobody"
 
 
 class Installation:
-    """One tenant, `costs`, with one administrator."""
+    """One tenant, `costs`, with one administrator. `others`: settings beside or instead of these."""
 
-    def __init__(self):
+    def __init__(self, **others):
         self.path = pathlib.Path(tempfile.mkdtemp(prefix="doorward-own-"))
         self.config = self.path / "doorward.conf"
         (self.path / "conf.d").mkdir()
@@ -27,7 +27,9 @@ class Installation:
                     "database.app_user": f"app_{name}", "database.platform_user": f"platform_{name}",
                     "database.owner_user": f"owner_{name}", "memcached.servers": stack / "run/memcached.sock",
                     "memcached.timeout": "1s", "keys.master_file": self.path / "master.key", "run.dir": self.path,
-                    "pages.dir": ROOT / "pages", "mail.dir": self.path, "password.argon2_memory_kib": 64, "limits.scale": 100000, "log.level": "warning"}
+                    "pages.dir": ROOT / "pages", "mail.dir": self.path, "password.argon2_memory_kib": 64, "limits.scale": 100000,
+                    "log.level": "warning",
+                    **{name.replace("__", "."): value for name, value in others.items()}}
         self.config.write_text("".join(f"{name} = {value}\n" for name, value in settings.items()))
         self.operate("install", "--admin", "doorward_owner", "--admin-password-stdin",
                      said=(stack / "admin_password").read_text())
