@@ -21,6 +21,10 @@ ALLOWED = {
     "FROM t_roles ORDER BY name": "a tenant has 200 at most (service/roles)",
     "FROM tenants t LEFT JOIN tenant_days d": "the upkeep sums a day up, once",
     "SELECT COUNT(*) FROM outbox WHERE dead_at": "an operator counts dead letters, in their index",
+    "SELECT COUNT(*) FROM sessions WHERE ended_at IS NULL": "the upkeep counts the living: all their entries of one index",
+    "SELECT COUNT(*) FROM outbox WHERE done_at IS NULL": "the upkeep counts what waits: all its entries of one index",
+    "dead_at = NULL WHERE id = ?": "an operator names one message, whose tenant is not known",
+    "FROM outbox WHERE done_at IS NULL AND dead_at IS NULL AND kind = 'mail' ORDER BY due_at": "nothing waits but mail, so LIMIT is reached",
     "dead_at = NULL WHERE dead_at > '1970-01-01'": "an operator has all dead letters sent again",
 }
 # Where something is put together at run time: the end of what stands in the program, and what follows there.
