@@ -164,7 +164,7 @@ def doorwardctl(*words, stdin="", config=DEMO["config"], cwd="/"):
 def sql(statements):
     """By an administrator of the database."""
     return subprocess.run(["mariadb", f"--defaults-file={STACK}/etc/mariadb-client.cnf", "--batch", "-e", statements],
-                          capture_output=True, text=True, check=True).stdout
+                          capture_output=True, text=True, errors="replace", check=True).stdout
 
 
 def posted(path, body, token=None):
