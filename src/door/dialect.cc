@@ -181,7 +181,10 @@ std::string write_response(const Request& request, const Response& response) {
   if (!response.allowed) return refuse(request, response);
   std::string allowed = allow(request, response);
   if (allowed.size() <= largest_block) return allowed;
-  log(Level::error, "identity does not fit in a header block", {{"bytes", std::int64_t(allowed.size())}});
+  log(Level::error, "identity does not fit in a header block",
+      {{"bytes", std::int64_t(allowed.size())},
+       {"correlation_id", request.correlation_id},
+       {"trace_id", request.trace ? request.trace->trace_id : ""}});
   return refuse(request, Response::empty(403).with("X-Doorward-Reason", "INTERNAL_ERROR"));
 }
 

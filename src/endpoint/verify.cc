@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/log.hh"
+#include "base/log_about.hh"
 #include "base/text.hh"
 #include "endpoint/call.hh"
 #include "service/application_token.hh"
@@ -31,7 +32,10 @@ Site read_site(std::string text) {
 
 Error misconfigured(const Call& call, std::string_view what, Error error) {
   log(Level::error, "a site is configured wrongly",
-      {{"what", what}, {"host", call.request.gate->host}, {"correlation_id", call.ask.correlation_id}});
+      {{"what", what},
+       {"host", call.request.gate->host},
+       {"correlation_id", call.ask.correlation_id},
+       {"trace_id", log_about().trace_id}});
   return error;
 }
 

@@ -2,6 +2,7 @@
 #include "route/serve.hh"
 
 #include "base/log.hh"
+#include "base/log_about.hh"
 #include "base/text.hh"
 #include "route/body.hh"
 #include "route/cors.hh"
@@ -135,7 +136,10 @@ Error caught(const service::Ask& ask, const std::exception& thrown) {
   const auto* failure = dynamic_cast<const Failure*>(&thrown);
   const Code code = failure ? failure->code() : Code::INTERNAL_ERROR;
   log(Level::error, "a request failed",
-      {{"code", row_of(code).name}, {"why", thrown.what()}, {"correlation_id", ask.correlation_id}});
+      {{"code", row_of(code).name},
+       {"why", thrown.what()},
+       {"correlation_id", ask.correlation_id},
+       {"trace_id", log_about().trace_id}});
   return code;
 }
 
@@ -163,6 +167,7 @@ http::Response serve(service::World& world, const http::Request& request) {
   const Time now = world.clock.unasked();
   service::Ask ask{world,        now, request.address, agent_of(request), correlation_of(request, world.random, now),
                    request.trace};
+  const LogAbout about({ask.correlation_id, request.trace ? std::string_view(request.trace->trace_id) : ""});
   Outcome outcome;
   auto response = [&] {
     try {

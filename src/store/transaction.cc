@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/log.hh"
+#include "base/log_about.hh"
 
 namespace doorward::store {
 namespace {
@@ -85,7 +86,10 @@ void run_transaction(port::MySql& mysql, const std::function<void()>& begin, con
     if (ended == Ended::done) return;
     if (ended == Ended::lost && std::exchange(lost_once, true))
       throw Failure("the database connection was lost twice", Code::DEPENDENCY_DOWN);
-    log(Level::info, "transaction repeated", {{"attempt", attempt}, {"lost", ended == Ended::lost ? "yes" : "no"}});
+    log(Level::info, "transaction repeated",
+        {{"attempt", attempt},
+         {"lost", ended == Ended::lost ? "yes" : "no"},
+         {"correlation_id", log_about().correlation_id}});
     step_aside(attempt);
   }
 }

@@ -90,6 +90,17 @@ class Log(unittest.TestCase):
             line = self.line_of(parameters(HTTP_TRACEPARENT=wrong))
             self.assertEqual({"trace_id", "span_id", "parent_id"} & line.keys(), set())
 
+    def test_what_went_wrong_names_its_request_and_trace(self):
+        self.start()
+        body = b'{"email": "ann@example.com", "password": "a secret sentence"}'
+        said = {"CONTENT_TYPE": "application/json", "CONTENT_LENGTH": str(len(body)), "HTTP_X_TENANT_ID": "acme"}
+        for ids in ({"correlation_id": "mine-2", "trace_id": TRACE}, {"correlation_id": "mine-3"}):
+            traced = {"HTTP_TRACEPARENT": f"00-{TRACE}-{PARENT}-01"} if "trace_id" in ids else {}
+            self.line_of(parameters("/auth/login", "POST", HTTP_X_CORRELATION_ID=ids["correlation_id"], **said, **traced), body=body)
+            line = self.lines("a request failed")[-1]
+            self.assertEqual({name: line[name] for name in ("correlation_id", "trace_id") if name in line}, ids)
+            self.assertEqual(self.lines("database host does not answer")[-1]["correlation_id"], ids["correlation_id"])
+
     def test_sigusr1_turns_debug_on_and_off_in_all_workers(self):
         self.start(log__level="warning", run__app_workers=4)
         for number, least in enumerate(("debug", "warning", "debug", "warning"), 1):
