@@ -111,6 +111,7 @@ $(YARD)/start: $(YARD)/start.o
 	$(quietly)$(CXX) $(LDFLAGS) -o $@ $^
 $(YARD)/empty $(YARD)/remembering: $(YARD)/%: $(YARD)/%.o $(YARD)/crew.o
 	$(quietly)$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
+$(YARD)/transaction: $(YARD)/crew.o
 $(YARD)/argon2 $(YARD)/transaction $(YARD)/fill: $(YARD)/%: $(YARD)/%.o $(BUILD)/libdoorward.a
 	$(quietly)$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
 # All that doorward itself asks the loader for, used or not, and what it opens for its first connection.

@@ -27,8 +27,8 @@ def log_in(bench):
 
 
 def against_writes(bench, what, how, *others):
-    """The first half of the sessions for doorward, the other for the bare transaction and `others`; a part of it for each
-    round. A list of rounds for each."""
+    """The first half of the sessions for doorward, the other for the bare transaction and `others`, which are such
+    transactions too; a part of it for each round. A list of rounds for each."""
     plan, stage = bench.plan, bench.stage
     half = len(bench.rows) // 2
     lines = stage.write(what, [refresh_line(row[1]) for row in bench.rows[:half]])
@@ -39,13 +39,27 @@ def against_writes(bench, what, how, *others):
         return rate(stage.url("doorward", f"/auth/{what}"), lines.part(next(rounds), plan.rounds, how), 2 * APP_WORKERS,
                     plan.seconds)
 
-    def bare(word):
-        def one():
-            said = "".join("\t".join((tenant, session, token)) + "\n" for _, token, tenant, session in shares.pop())
-            return Round(float(stage.run("transaction", word, stage.settings("doorward"), APP_WORKERS, plan.seconds, stdin=said)))
-        return one
+    def of_share(measure):
+        return lambda: measure(bench, "".join("\t".join((tenant, session, token)) + "\n"
+                                              for _, token, tenant, session in shares.pop()))
 
-    return interleaved(plan.rounds, ours, bare(what), *map(bare, others))
+    return interleaved(plan.rounds, ours, *map(of_share, (bare(what), *others)))
+
+
+def bare(what):
+    """The transactions as fast as so many processes make them."""
+    return lambda bench, rows: Round(float(bench.stage.run("transaction", what, bench.stage.settings("doorward"), APP_WORKERS,
+                                                           bench.plan.seconds, stdin=rows)))
+
+
+def asked_for(what):
+    """The same by FastCGI workers that do nothing else, asked through an nginx like doorward's: the least that could be."""
+    def measure(bench, rows):
+        stage, plan = bench.stage, bench.plan
+        socket = stage.var / "run/empty/app.sock"
+        with stage.serving("transaction", what, stage.settings("doorward"), APP_WORKERS, socket, stdin=rows, socket=socket):
+            return rate(stage.url("empty", "/auth/refresh"), stage.write("any", [refresh_line("x" * 60)]), 2 * APP_WORKERS, plan.seconds)
+    return measure
 
 
 BARE = f"the bare transaction, {APP_WORKERS} at once"
@@ -64,9 +78,11 @@ def shared_out(rows, rounds):
 def refresh(bench):
     # A last use is written once a minute: none is due in these rounds, so that both sides write the same.
     bench.stage.sql("doorward", "UPDATE sessions SET last_used_at = UTC_TIMESTAMP(6)")
-    ours, bare, signed = against_writes(bench, "refresh", "follow", "signed")
-    yield compare("refresh", BARE, ours, bare, ">= 0.8")
+    ours, alone, signed, least = against_writes(bench, "refresh", "follow", bare("signed"), asked_for("signed"))
+    yield compare("refresh", BARE, ours, alone, ">= 0.8")
     bench.aside(compare("refresh, of as much with a signature", f"{BARE}, signing", ours, signed, ""))
+    bench.aside(compare("refresh, of the least worker", "the same behind nginx", ours, least, ""))
+    bench.aside(compare("the least worker, of the bare transaction", BARE, least, alone, ""))
 
 
 def log_out(bench):

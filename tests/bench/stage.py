@@ -1,4 +1,5 @@
 """The running stack as the bench sees it: addresses, the database as its owner, yardsticks to run, people and sessions."""
+import contextlib
 import json
 import os
 import pathlib
@@ -35,6 +36,23 @@ class Stage:
         if done.returncode:
             raise RuntimeError(f"{program}: {done.stderr.decode()}")
         return done.stdout.decode()
+
+    @contextlib.contextmanager
+    def serving(self, program, *words, stdin, socket):
+        """A yardstick that listens at this socket, as long as the `with` lasts."""
+        socket.unlink(missing_ok=True)
+        with subprocess.Popen([*AS_USER, self.var / "yard" / program, *map(str, words)], stdin=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL) as running:
+            running.stdin.write(stdin.encode())
+            running.stdin.close()
+            while not socket.exists():
+                if running.poll() is not None:
+                    raise RuntimeError(f"{program} ended")
+                select.select([], [], [], 0.01)
+            try:
+                yield
+            finally:
+                running.kill()  # its workers end with it
 
     def sql(self, schema, statements):
         return subprocess.run([*AS_USER, "mariadb", f"--defaults-file={self.var}/etc/mariadb-client.cnf", "--skip-column-names",
