@@ -1,6 +1,7 @@
-// GET /auth/health: the parts with their times.
+// GET /auth/health: the parts with their times; to who may ask for metrics the numbers of the mail queue too.
 #include "build.hh"
 #include "endpoint/health_answer.hh"
+#include "endpoint/watcher.hh"
 
 namespace doorward::endpoint {
 
@@ -18,6 +19,11 @@ http::Response health_answer(const Call& call, const service::Health& found) {
                                                                         {"services", std::move(services)}});
 }
 
-Result<http::Response> health(Call& call) { return health_answer(call, service::check_health(call.ask)); }
+Result<http::Response> health(Call& call) {
+  const auto watcher = is_watcher(call);
+  if (!watcher) return watcher.error();
+  return health_answer(call,
+                       service::check_health(call.ask, *watcher ? service::Told::watcher : service::Told::anybody));
+}
 
 }  // namespace doorward::endpoint

@@ -1,16 +1,13 @@
-// GET /auth/metrics: what was counted, for Prometheus. Who watches is known by the address alone, so nothing is said
-// unless metrics.networks names it.
+// GET /auth/metrics: what was counted, for Prometheus. Nothing is said unless metrics.networks names who asks.
 #include "service/metrics.hh"
-#include "base/network.hh"
-#include "endpoint/call.hh"
+#include "endpoint/watcher.hh"
 
 namespace doorward::endpoint {
 
 Result<http::Response> metrics(Call& call) {
-  const auto networks = parse_networks("metrics.networks", call.config().metrics.networks);
-  if (!networks) return networks.error();
-  const auto address = Address::parse(call.ask.address);
-  if (!address || !within(*networks, *address)) return Code::NETWORK_NOT_ALLOWED;
+  const auto watcher = is_watcher(call);
+  if (!watcher) return watcher.error();
+  if (!*watcher) return Code::NETWORK_NOT_ALLOWED;
   auto answer = http::Response::empty(200);
   answer.body = service::all_metrics(call.ask);
   answer.with("Content-Type", "text/plain; version=0.0.4; charset=utf-8");

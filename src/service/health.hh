@@ -25,9 +25,13 @@ struct Health {
   std::vector<Part> parts;
 };
 
+/// Who is told. Anybody hears nothing that one account's mail moves: a queue that grows by one after "forgot my
+/// password" says who has an account, and so does a word that turns when that message is late.
+enum class Told { anybody, watcher };
+
 /// Asks each part once: one statement, one question to each memcached server. Never throws: a part that throws is not
 /// healthy.
-Health check_health(Ask& ask);
+Health check_health(Ask& ask, Told told);
 
 /// What this process knows of itself, asking nobody.
 Health check_own_health(const Ask& ask);

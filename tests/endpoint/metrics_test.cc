@@ -1,7 +1,6 @@
-// GET /auth/metrics and what it says; health, live and whole.
+// GET /auth/metrics and what it says.
 #include "base/text.hh"
 #include "support/desk.hh"
-#include "support/memcached_process.hh"
 #include "support/test.hh"
 
 using namespace tests;
@@ -19,12 +18,6 @@ std::vector<std::string> lines_of(const Response& response) {
 bool says(const Response& response, const std::string& line) {
   const auto lines = lines_of(response);
   return std::find(lines.begin(), lines.end(), line) != lines.end();
-}
-
-const Json& part(const Json& health, std::string_view name) {
-  const auto* found = health.find("services")->find(name);
-  BOOST_TEST_REQUIRE(found, name);
-  return *found;
 }
 
 }  // namespace
@@ -76,45 +69,6 @@ BOOST_AUTO_TEST_CASE(metrics_are_told_while_the_database_and_memcached_are_away)
   BOOST_TEST(answer.status == 200);
   BOOST_TEST(says(answer, "doorward_memcached_up 0"));
   BOOST_TEST((answer.body.find("\ndoorward_signing_key_age_seconds ") == std::string::npos));
-}
-
-BOOST_AUTO_TEST_CASE(health_costs_one_statement_and_live_none) {
-  World world;
-  Desk desk(world);
-  desk.get("/auth/health");
-  world.statements();
-  const auto health = json_of(desk.get("/auth/health"));
-  BOOST_TEST(world.statements() == 1u);
-  BOOST_TEST(part(health, "clock").find("offset_ms")->integer());
-  const auto live = json_of(desk.get("/auth/health/live"));
-  BOOST_TEST(world.statements() == 0u);
-  for (const char* member : {"status", "timestamp", "version", "services"}) {
-    BOOST_TEST(health.find(member), member);
-    BOOST_TEST(live.find(member), member);
-  }
-  for (const char* name : {"worker", "metrics"}) BOOST_TEST(part(live, name).find("response_ms")->real(), name);
-}
-
-BOOST_AUTO_TEST_CASE(without_memcached_the_service_is_degraded_and_live_all_the_same) {
-  MemcachedProcess server;
-  World world(doorward::ConfigWords{{"memcached.servers", server.address()}});
-  Desk desk(world);
-  BOOST_TEST(text_at(json_of(desk.get("/auth/health")), "status") == "healthy");
-  server.kill();
-  const auto answer = desk.get("/auth/health");
-  BOOST_TEST(answer.status == 200);
-  BOOST_TEST(text_at(json_of(answer), "status") == "degraded");
-  BOOST_TEST(!*part(json_of(answer), "memcached").find("healthy")->flag());
-  BOOST_TEST(text_at(json_of(desk.get("/auth/health/live")), "status") == "healthy");
-}
-
-BOOST_AUTO_TEST_CASE(the_default_tenant_must_be_there) {
-  World world(doorward::ConfigWords{{"service.default_tenant", "nobody-has-this-slug"}});
-  Desk desk(world);
-  const auto answer = desk.get("/auth/health");
-  BOOST_TEST(answer.status == 503);
-  BOOST_TEST(!*part(json_of(answer), "tenant_resolution").find("healthy")->flag());
-  BOOST_TEST(*part(json_of(answer), "database").find("healthy")->flag());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
