@@ -27,17 +27,19 @@ bool drawn(std::int64_t n, port::Random& random) {
 }
 
 void perhaps_keep_up(const Config& config, const std::string& config_path, bool mail, port::Random& random) {
-  if (config.upkeep.cgi_one_in == 0 || !(mail || drawn(config.upkeep.cgi_one_in, random))) return;
+  const bool round = drawn(config.upkeep.cgi_one_in, random);
+  if (config.upkeep.cgi_one_in == 0 || !(mail || round)) return;
   ::setsid();
   let_go({STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO});
   ::alarm(at_the_latest);
   constexpr int last_of_all = 19;
   ::setpriority(PRIO_PROCESS, 0, last_of_all);
   try {
-    service::run_upkeep(config, [spent = Span::zero()](const service::Upkept&, Span took) mutable {
-      spent += took;
-      return spent < budget;
-    });
+    if (round)
+      service::run_upkeep(config, [spent = Span::zero()](const service::Upkept&, Span took) mutable {
+        spent += took;
+        return spent < budget;
+      });
   } catch (const std::exception&) {
     ::_exit(1);  // nobody is there to read why; the next one tries again
   }

@@ -16,7 +16,7 @@ std::vector<service::Upkept> UpkeepScene::keep_up(Time now, int batches) {
   ask.now = now;
   return service::keep_up(ask, world.platform(),
                           [&, done = 0](const service::Upkept&, Span) mutable { return ++done != batches; },
-                          {deliver, {}, look});
+                          {deliver, only, look});
 }
 
 const service::Upkept& kind_of(const std::vector<service::Upkept>& kinds, std::string_view kind) {

@@ -22,6 +22,8 @@ struct UpkeepScene {
   /// Who sends mail, and looks at domains; empty: nobody.
   doorward::service::Deliver deliver;
   doorward::service::Look look;
+  /// One kind of work alone; empty: all.
+  std::string only;
 
   /// One round at this time; after `batches` of them it ends (0: never).
   std::vector<doorward::service::Upkept> keep_up(doorward::Time now, int batches = 0);
