@@ -61,12 +61,15 @@ Json status_answer(const Status& status, Time now) {
   Json::Object queues{{"mail", depth(depths, &store::Depths::mail)},
                       {"dead_letters", depth(depths, &store::Depths::dead_mail)},
                       {"events_to_seal", depth(depths, &store::Depths::unsealed)}};
+  const auto& last = status.upkept;
+  Json::Object upkeep{{"last_success_at", last ? Json(to_rfc3339(*last)) : Json()},
+                      {"age_s", last ? Json(std::int64_t((now - *last) / seconds(1))) : Json()}};
   return Json::Object{{"status", to_word(status.state)}, {"wrong", Json::strings(status.wrong)},
                       {"version", DOORWARD_VERSION},     {"generation", std::int64_t(status.generation)},
                       {"workers", workers_json(status)}, {"hash_slots", std::move(slots)},
                       {"schema", std::move(schema)},     {"memcached_ring", std::move(ring)},
-                      {"queues", std::move(queues)},     {"keys", keys_json(status, now)},
-                      {"parts", parts_json(status)}};
+                      {"queues", std::move(queues)},     {"upkeep", std::move(upkeep)},
+                      {"keys", keys_json(status, now)},  {"parts", parts_json(status)}};
 }
 
 std::string status_page(const Json& answer, const Status& status) {
@@ -74,7 +77,7 @@ std::string status_page(const Json& answer, const Status& status) {
                    {"wrong", status.wrong.empty() ? Json() : Json(join(status.wrong, ", "))},
                    {"version", *answer.find("version")},
                    {"generation", *answer.find("generation")}};
-  for (const char* group : {"hash_slots", "schema", "memcached_ring", "queues"})
+  for (const char* group : {"hash_slots", "schema", "memcached_ring", "queues", "upkeep"})
     for (const auto& [name, value] : *answer.find(group)->object())
       top.emplace_back(std::string(group) + " " + name, value);
   if (!status.shared.empty()) top.emplace_back("workers", "not seen: " + status.shared);

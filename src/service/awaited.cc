@@ -27,6 +27,7 @@ void claim_awaited(port::Metrics& metrics) {
   claim(metrics, Metric::memory_lookups_total, {"hit", "miss"});
   claim(metrics, Metric::memory_disbelief_total, {"bad_mac", "broken", "foreign_ring", "too_old", "tombstone"});
   for (const Pool pool : all_pools) metrics.claim(Metric::worker_restarts_total, {to_word(pool)});
+  metrics.claim(Metric::upkeep_last_success_timestamp_seconds, {});
   for (const auto& row : port::metric_rows())
     if (row.labels.empty() && (row.kind == port::MetricKind::counter || row.kind == port::MetricKind::seconds))
       metrics.claim(row.metric, {});

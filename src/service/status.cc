@@ -13,6 +13,10 @@ namespace {
 /// A queue that is longer than this is not being worked off.
 constexpr std::int64_t long_queue = 1000;
 
+/// So many rounds of the upkeep may fail or be slow; a quarter of an hour at least, also for whoever uses a timer.
+constexpr int rounds_missed = 3;
+constexpr Span at_least_late = std::chrono::minutes(15);
+
 void read_database(Ask& ask, port::MySql& platform, Status& status) {
   try {
     status.depths = store::read_depths(platform);
@@ -23,7 +27,17 @@ void read_database(Ask& ask, port::MySql& platform, Status& status) {
   }
 }
 
-void judge(const Config& config, Status& status) {
+/// From what all processes of this host share.
+void read_shared(const port::Metrics& metrics, Status& status) {
+  for (const auto& series : metrics.read()) {
+    const auto value = series.values[0];
+    if (series.metric == port::Metric::generation) status.generation = value;
+    if (series.metric == port::Metric::upkeep_last_success_timestamp_seconds && value > 0)
+      status.upkept = from_unix(std::int64_t(value));
+  }
+}
+
+void judge(const Config& config, Time now, Status& status) {
   const auto degraded = [&](bool bad, const char* why) {
     if (!bad) return;
     status.state = std::max(status.state, HealthState::degraded);
@@ -41,6 +55,8 @@ void judge(const Config& config, Status& status) {
            "workers are missing");
   degraded(status.installed_ring && !status.ring.empty() && *status.installed_ring != status.ring,
            "memcached.servers is another ring than the installation's");
+  degraded(status.upkept && now - *status.upkept > std::max(at_least_late, rounds_missed * config.upkeep.every),
+           "the upkeep is late");
   if (!status.depths) return;
   degraded(status.depths->schema < status.schema_known, "the schema is older than this program");
   degraded(status.depths->mail > long_queue, "mail waits");
@@ -58,12 +74,11 @@ Status read_status(Ask& ask, port::MySql& platform) {
   status.shared = world.metrics.table().why();
   status.workers = port::seated(world.metrics.table());
   status.slots = slot_use(world.config);
-  for (const auto& series : world.metrics.read())
-    if (series.metric == port::Metric::generation) status.generation = series.values[0];
+  read_shared(world.metrics, status);
   status.schema_known = store::newest_migration();
   if (world.memory.memcached().configured()) status.ring = world.memory.memcached().ring();
   read_database(ask, platform, status);
-  judge(world.config, status);
+  judge(world.config, ask.now, status);
   return status;
 }
 

@@ -17,6 +17,7 @@ struct Status {
   SlotUse slots{};
   int schema_known = 0;                   // by this program
   std::optional<store::Depths> depths{};  // nullopt: the database does not say
+  std::optional<Time> upkept{};           // when a whole round of the upkeep last succeeded on this host
   std::vector<KeyLine> keys{};
   std::string ring{};                           // of memcached.servers; empty: none
   std::optional<std::string> installed_ring{};  // what the installation says

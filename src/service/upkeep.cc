@@ -2,6 +2,8 @@
 // spares work; that nothing happens twice is decided by conditional updates.
 #include "service/upkeep.hh"
 
+#include <algorithm>
+
 #include "base/log.hh"
 #include "port/metrics.hh"
 #include "port/rest.hh"
@@ -55,6 +57,19 @@ void count_rows(Ask& ask, store::PlatformDb& platform) {
   metrics.set(port::Metric::mail_oldest_seconds, std::uint64_t(std::max(oldest, Span::zero()) / seconds(1)));
 }
 
+/// What another host is at is in good hands.
+bool succeeded(const std::vector<Upkept>& kinds) {
+  return std::all_of(kinds.begin(), kinds.end(),
+                     [](const Upkept& kind) { return kind.state == Upkeep::done || kind.state == Upkeep::elsewhere; });
+}
+
+/// The end of a round of all kinds.
+void note_round(Ask& ask, store::PlatformDb& platform, const std::vector<Upkept>& kinds) {
+  count_rows(ask, platform);
+  if (succeeded(kinds))
+    ask.world.metrics.set(port::Metric::upkeep_last_success_timestamp_seconds, std::uint64_t(to_unix(ask.now)));
+}
+
 }  // namespace
 
 std::string_view to_word(Upkeep state) {
@@ -85,7 +100,7 @@ std::vector<Upkept> keep_up(Ask& ask, store::PlatformDb& platform, const Pause& 
       kind.state = Upkeep::failed;
     }
   }
-  if (share.only.empty()) count_rows(ask, platform);
+  if (share.only.empty()) note_round(ask, platform, all);
   return all;
 }
 

@@ -33,7 +33,7 @@ struct Share {
 
 /// One round over all tenants, at the time ask.now. A kind that another host is at is left to it. Throws
 /// Failure(DEPENDENCY_DOWN) when the database is away; other trouble fails one kind alone. The gauges of queues and
-/// sessions are set at the end of a round of all kinds.
+/// sessions, and the time of the last success, are set at the end of a round of all kinds.
 std::vector<Upkept> keep_up(Ask& ask, store::PlatformDb& platform, const Pause& pause, const Share& share = {});
 
 /// So long that what took this long was `share` hundredths of the time; 200 ms at most.
