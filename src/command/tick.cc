@@ -1,4 +1,5 @@
-// doorwardctl tick: one round of the upkeep. Says nothing when nothing was to be done, as cron likes it.
+// doorwardctl tick: one round of the upkeep. Says nothing when nothing was to be done; with --quiet, as cron likes it,
+// only what went wrong.
 #include <unistd.h>
 
 #include <chrono>
@@ -33,12 +34,12 @@ class Progress {
   std::chrono::steady_clock::time_point said_at_ = std::chrono::steady_clock::now();
 };
 
-Result<port::Json> answer_of(const std::vector<Upkept>& kinds) {
+Result<port::Json> answer_of(const std::vector<Upkept>& kinds, bool quiet) {
   port::Json::Array items;
   Error failed(Code::INTERNAL_ERROR, "A part of the upkeep failed; the log says why.");
   for (const Upkept& kind : kinds) {
     if (kind.state == Upkeep::failed) failed.fields.push_back({std::string(kind.kind), "failed"});
-    if (kind.rows == 0 && kind.state == Upkeep::done) continue;
+    if (quiet || (kind.rows == 0 && kind.state == Upkeep::done)) continue;
     items.push_back(port::Json::Object{
         {"kind", kind.kind}, {"rows", kind.rows}, {"batches", kind.batches}, {"state", service::to_word(kind.state)}});
   }
@@ -61,12 +62,15 @@ void warn_of_counts_of_its_own(Shell& shell) {
 Action tick(port::CliOptions& options) {
   struct Given {
     std::string only, near;
+    bool quiet = false;
   };
   auto given = std::make_shared<Given>();
   options.text("--only", given->only, "One kind of work alone, as its row says: mail, events, …");
   options.text("--near", given->near,
                "Networks of your own in which sites of tenants' domains may stand: 10.0.0.0/8 …");
+  options.flag("--quiet", given->quiet, "For cron: a word only when something went wrong");
   return [given](Shell& shell) -> Result<port::Json> {
+    if (given->quiet && logs(Level::info)) log_setup(to_word(Level::notice), shell.config.log.format);
     constexpr seconds patience{5};
     const auto near = parse_networks("--near", word_list(given->near));
     if (!near) return near.error();
@@ -80,7 +84,7 @@ Action tick(port::CliOptions& options) {
                                service::domain_look({{}, {}, *near, patience})};
     const auto kinds = service::keep_up(shell.ask(), shell.platform(), pause, share);
     if (kinds.empty()) return wrong("--only", "is no kind of work: doorwardctl tick --json names them");
-    return answer_of(kinds);
+    return answer_of(kinds, given->quiet);
   };
 }
 

@@ -3,7 +3,9 @@
 #include <sstream>
 
 #include "command/run.hh"
+#include "port/clock.hh"
 #include "port/json.hh"
+#include "port/metrics.hh"
 #include "store/events.hh"
 #include "support/folder.hh"
 #include "support/test.hh"
@@ -94,8 +96,61 @@ BOOST_AUTO_TEST_CASE(beside_another_host_it_says_so_and_is_content) {
   BOOST_TEST(theirs.says("another host is at it"));
 }
 
+BOOST_AUTO_TEST_CASE(quiet_says_only_what_went_wrong) {
+  write_events(3);
+  Said beside;
+  service::Ask ask = world.ask();
+  service::keep_up(ask, world.platform(), [&](const service::Upkept& so_far, Span) {
+    if (so_far.kind == "outbox") beside = run({"tick", "--quiet"});
+    return true;
+  });
+  BOOST_TEST(beside.code == 0);
+  BOOST_TEST(beside.out + beside.err == "");
+  write_events(3);
+  const Said content = run({"tick", "--quiet"});
+  BOOST_TEST(content.code == 0);
+  BOOST_TEST(content.out + content.err == "");
+  BOOST_TEST(run({"tick"}).out == "");  // the events were sealed all the same
+  world.owner().execute("RENAME TABLE revoked_tokens TO hidden_tokens");
+  const Said failed = run({"tick", "--quiet"});
+  world.owner().execute("RENAME TABLE hidden_tokens TO revoked_tokens");
+  BOOST_TEST(failed.code == 1);
+  BOOST_TEST(failed.says("revoked_tokens failed"), failed.err);
+}
+
 BOOST_AUTO_TEST_CASE(a_database_that_is_away_is_three) {
-  BOOST_TEST(run({"tick", "--set", "database.hosts=" + (folder / "nobody.sock")}).code == 3);
+  const std::string nowhere = "database.hosts=" + (folder / "nobody.sock");
+  BOOST_TEST(run({"tick", "--set", nowhere}).code == 3);
+  const Said quiet = run({"tick", "--quiet", "--set", nowhere});
+  BOOST_TEST(quiet.code == 3);
+  BOOST_TEST(quiet.says("DEPENDENCY_DOWN"));
+}
+
+BOOST_AUTO_TEST_CASE(status_tells_when_a_whole_round_last_succeeded_and_of_dead_letters) {
+  const std::string here = "run.dir=" + (folder / "");
+  const auto told = [&](const char* group, const char* name) {
+    return *port::parse_json(run({"status", "--set", here}, true).out)->find(group)->find(name);
+  };
+  const auto shared = port::Metrics::open(folder / "");
+  BOOST_TEST_REQUIRE(shared.table().shared(), shared.table().why());
+  run({"tick", "--only", "events", "--set", here});
+  BOOST_TEST(!told("upkeep", "last_success_at").string());
+  BOOST_TEST(!told("upkeep", "age_s").integer());
+  const Time before = port::SystemClock().now();
+  run({"tick", "--set", here});
+  const auto last = parse_rfc3339(*told("upkeep", "last_success_at").string());
+  BOOST_REQUIRE(bool(last));
+  BOOST_TEST(to_unix(*last) >= to_unix(before));
+  BOOST_TEST(to_unix(*last) <= to_unix(port::SystemClock().now()));
+  BOOST_TEST(*told("upkeep", "age_s").integer() >= 0);
+  BOOST_TEST(run({"status", "--set", here}).says("\nupkeep last_success_at "));
+  const auto dead = *told("queues", "dead_letters").integer();
+  world.owner().run(
+      "INSERT INTO outbox (tenant_id, id, kind, payload, due_at, created_at, dead_at) "
+      "VALUES (?, ?, 'mail', '', ?, ?, ?)",
+      {port::sql(tenant), world.random.bytes(16), before, before, before});
+  BOOST_TEST(*told("queues", "dead_letters").integer() == dead + 1);
+  world.owner().run("DELETE FROM outbox");
 }
 
 BOOST_AUTO_TEST_CASE(a_sound_chain_is_said_and_a_broken_one_is_named_and_one) {

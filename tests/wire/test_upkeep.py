@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 import unittest
 
-from site_under_test import DEMO, ask
+from site_under_test import DEMO, ask, person, token_of
 from test_tasks import ROOT, blocks
 
 CONFIG = pathlib.Path(DEMO["config"])
@@ -50,8 +50,10 @@ class Upkeep(unittest.TestCase):
         line = installed.read_text().splitlines()[-1]
         when, user, command = re.fullmatch(r"((?:\S+ ){5}) *(\S+)  (.*)", line).groups()
         self.assertEqual((when, user), ("* * * * * ", "doorward"))
-        subprocess.run(["sh", "-c", command.replace("/etc/doorward/doorward.conf", str(CONFIG))], check=True, timeout=60,
-                       stdout=subprocess.DEVNULL)
+        token_of(person("acme", "owner"))  # leaves an event to be sealed
+        done = subprocess.run(["sh", "-c", command.replace("/etc/doorward/doorward.conf", str(CONFIG))], check=True, timeout=60,
+                              capture_output=True, text=True)
+        self.assertEqual(done.stdout + done.stderr, "")  # cron sends a mail of whatever is said
 
     def test_timer_and_service_belong_together(self):
         units = pathlib.Path(self.prefix.name) / "lib/systemd/system"
