@@ -1,7 +1,9 @@
 // doorwardctl from its arguments to its exit code, on a real installation.
 #include "support/operator.hh"
 
+#include "port/clock.hh"
 #include "port/metrics.hh"
+#include "service/key_rotation.hh"
 #include "store/settings.hh"
 #include "support/test.hh"
 
@@ -167,6 +169,7 @@ BOOST_AUTO_TEST_CASE(status_shows_keys_schema_ring_and_queues) {
   for (const char* line :
        {"\nschema version ", "\nmemcached_ring configured ", "\nqueues mail ", "\nkeys\n", "\nparts\n"})
     BOOST_TEST((page.out.find(line) != std::string::npos), line << page.out);
+  const auto before = doorward::port::SystemClock().now();
   const Said json = shell.run({"status"});
   const Json answer = json.answer();
   BOOST_TEST(json.code == (json.member("status") == "healthy" ? 0 : 1));
@@ -176,10 +179,16 @@ BOOST_AUTO_TEST_CASE(status_shows_keys_schema_ring_and_queues) {
   BOOST_TEST(*answer.find("hash_slots")->find("total")->integer() >= 1);
   BOOST_TEST(answer.find("queues")->find("mail")->integer());
   BOOST_TEST(answer.find("queues")->find("events_to_seal")->integer());
-  std::string active;
-  for (const auto& key : *answer.find("keys")->array())
-    if (*key.find("state")->string() == "active") active = *key.find("kid")->string();
-  BOOST_TEST(!active.empty());
+  const auto known = doorward::service::list_keys(shell.world.config, shell.world.platform().mysql(), before);
+  const auto since = known.at(0).retired_at.value_or(known[0].activated_at.value_or(known[0].created_at));
+  bool active = false;
+  for (const auto& key : *answer.find("keys")->array()) {
+    active |= *key.find("state")->string() == "active";
+    if (*key.find("kid")->string() != known[0].kid) continue;
+    BOOST_TEST(*key.find("age_s")->integer() >= (before - since) / doorward::seconds(1));
+    BOOST_TEST(*key.find("age_s")->integer() <= (doorward::port::SystemClock().now() - since) / doorward::seconds(1));
+  }
+  BOOST_TEST(active);
   for (const auto& part : *answer.find("parts")->array()) BOOST_TEST(*part.find("healthy")->flag());
 }
 

@@ -1,5 +1,6 @@
 // GET /auth/metrics and what it says.
 #include "base/text.hh"
+#include "service/key_rotation.hh"
 #include "support/desk.hh"
 #include "support/test.hh"
 
@@ -51,7 +52,8 @@ BOOST_AUTO_TEST_CASE(the_text_has_every_kind_with_help_and_type) {
         "# TYPE doorward_request_duration_seconds histogram",
         "doorward_request_duration_seconds_bucket{class=\"page\",le=\"+Inf\"} 1",
         "doorward_request_duration_seconds_count{class=\"page\"} 1", "# TYPE doorward_memcached_seconds_total counter",
-        "doorward_memory_disbelief_total{reason=\"bad_mac\"} 0", "doorward_lockouts_total 0", "doorward_memcached_up 1",
+        "doorward_memory_disbelief_total{reason=\"bad_mac\"} 0", "doorward_lockouts_total 0",
+        "doorward_upkeep_last_success_timestamp_seconds 0", "doorward_memcached_up 1",
         "doorward_workers{pool=\"gate\",state=\"busy\"} 0", "doorward_series_refused_total 0",
         "# TYPE doorward_build_info gauge"})
     BOOST_TEST(says(answer, line), line << "\n" << answer.body);
@@ -69,6 +71,22 @@ BOOST_AUTO_TEST_CASE(metrics_are_told_while_the_database_and_memcached_are_away)
   BOOST_TEST(answer.status == 200);
   BOOST_TEST(says(answer, "doorward_memcached_up 0"));
   BOOST_TEST((answer.body.find("\ndoorward_signing_key_age_seconds ") == std::string::npos));
+}
+
+BOOST_AUTO_TEST_CASE(the_key_that_signs_ages) {
+  World world(watched);
+  Desk desk(world);
+  const auto signs_since = [&] {
+    for (const auto& key : doorward::service::list_keys(world.config, world.platform().mysql(), world.clock.now()))
+      if (key.state == "active") return key.activated_at.value_or(key.created_at);
+    return doorward::Time{};
+  };
+  for (const int later : {0, 90, 3600}) {
+    world.clock.at += doorward::seconds(later);
+    const auto age = (world.clock.now() - signs_since()) / doorward::seconds(1);
+    const auto answer = desk.get("/auth/metrics");
+    BOOST_TEST(says(answer, "doorward_signing_key_age_seconds " + std::to_string(age)), answer.body);
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

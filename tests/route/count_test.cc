@@ -5,6 +5,7 @@
 
 #include "port/metrics.hh"
 #include "support/desk.hh"
+#include "support/folder.hh"
 #include "support/memcached_process.hh"
 #include "support/test.hh"
 
@@ -90,6 +91,22 @@ BOOST_AUTO_TEST_CASE(a_lock_out_is_counted_once) {
   wrong.password = doorward::Secret("certainly not this one");
   for (int i = 0; i < 7; ++i) house.log_in(house.desk, wrong);
   BOOST_TEST(counted(house.world, Metric::lockouts_total) == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(who_finds_no_hash_slot_is_counted_and_how_long_he_waited) {
+  const Folder own;  // nobody else's slots
+  House house({{"run.dir", own / ""}, {"password.hash_slots", "1"}, {"password.hash_wait", "20ms"}});
+  auto& world = house.world;
+  {
+    const auto held = world.slots.take();
+    BOOST_REQUIRE(bool(held));
+    for (int i = 0; i < 2; ++i) BOOST_TEST(house.log_in(house.desk, house.user).status == 503);
+  }
+  BOOST_TEST(counted(world, Metric::hash_refused_total) == 2u);
+  BOOST_TEST(counted(world, Metric::hash_wait_seconds_total) >= 2u * 20'000'000);
+  BOOST_TEST(counted(world, Metric::hashes_total) == 0u);
+  BOOST_TEST(house.log_in(house.desk, house.user).status == 200);
+  BOOST_TEST(counted(world, Metric::hash_refused_total) == 2u);
 }
 
 BOOST_AUTO_TEST_CASE(decisions_of_the_gate_are_counted_by_reason_and_memory_by_belief) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 
 #include "port/metrics.hh"
 #include "service/mail_queue.hh"
@@ -245,6 +246,23 @@ BOOST_AUTO_TEST_CASE(dead_letters_go_after_a_month) {
   BOOST_TEST(dead() == 1);
   keep_up(start + std::chrono::hours(24 * 30));
   BOOST_TEST(dead() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(each_try_is_counted_by_its_end) {
+  const std::vector<std::pair<Sent, std::string>> ends = {
+      {Sent::taken, "taken"}, {Sent::refused, "refused"}, {Sent::later, "later"}, {Sent::away, "away"}};
+  std::map<std::string, std::uint64_t> wanted;
+  for (const auto& [how, word] : ends) {
+    world.owner().run("DELETE FROM outbox");
+    post();
+    answer = {how, "because"};
+    BOOST_TEST(round(now()) == 1U);
+    wanted[word] = 1;
+    std::map<std::string, std::uint64_t> counted;
+    for (const auto& one : world.metrics.read())
+      if (one.metric == port::Metric::mail_total) counted[one.labels[0]] = one.values[0];
+    BOOST_TEST((counted == wanted), word);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(the_queue_is_counted) {

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/encode.hh"
+#include "port/metrics.hh"
 #include "service/event_chain.hh"
 #include "service/upkeep_work.hh"
 #include "service/visitor.hh"
@@ -30,6 +31,12 @@ struct Scene : UpkeepScene {
       lot += std::string(i ? ", " : "") + "(UNHEX('" + to_hex(tenant.raw()) + "'), 'lot-" + std::to_string(i) + "', '" +
              to_sql(at) + "')";
     world.owner().execute(lot);
+  }
+  /// -1: nobody set it.
+  std::int64_t gauge(port::Metric metric) {
+    for (const auto& one : world.metrics.read())
+      if (one.metric == metric) return std::int64_t(one.values[0]);
+    return -1;
   }
   bool sound() {
     auto ask = world.ask();
@@ -205,6 +212,37 @@ BOOST_AUTO_TEST_CASE(two_hosts_without_a_lock_between_them_write_and_seal_everyt
   BOOST_TEST(count("SELECT COUNT(*) FROM t_events WHERE sequence IS NULL") == 0);
   BOOST_TEST(count("SELECT COUNT(*) FROM t_events") == count("SELECT MAX(sequence) FROM t_events"));
   BOOST_TEST(sound());
+}
+
+BOOST_AUTO_TEST_CASE(live_sessions_are_counted) {
+  keep_up();
+  const auto before = gauge(port::Metric::active_sessions);
+  for (int i = 0; i < 2; ++i) sign_in(world, user);
+  keep_up();
+  BOOST_TEST(gauge(port::Metric::active_sessions) == before + 2);
+  world.owner().run("UPDATE sessions SET ended_at = ?, end_reason = 'logout' WHERE tenant_id = ? LIMIT 1",
+                    {world.clock.now(), port::sql(tenant)});
+  keep_up();
+  BOOST_TEST(gauge(port::Metric::active_sessions) == before + 1);
+}
+
+BOOST_AUTO_TEST_CASE(the_end_of_a_whole_round_without_a_failure_is_noted) {
+  const Time now = world.clock.now();
+  const auto noted = [&] { return gauge(port::Metric::upkeep_last_success_timestamp_seconds); };
+  BOOST_TEST(noted() == -1);
+  keep_up(now, 1);  // was ended
+  only = "events";
+  keep_up(now);
+  only = "";
+  world.owner().execute("RENAME TABLE revoked_tokens TO hidden_tokens");
+  const auto done = keep_up(now);
+  world.owner().execute("RENAME TABLE hidden_tokens TO revoked_tokens");
+  BOOST_TEST(bool(kind_of(done, "revoked_tokens").state == service::Upkeep::failed));
+  BOOST_TEST(noted() == -1);
+  keep_up(now);
+  BOOST_TEST(noted() == to_unix(now));
+  keep_up(now + seconds(60));
+  BOOST_TEST(noted() == to_unix(now) + 60);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
