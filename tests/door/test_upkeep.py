@@ -201,6 +201,15 @@ class Upkeep(InAHouse):
                                                   "WHERE user LIKE 'doorward_platform%'") == ["0"])
         self.assertGreater(self.database.counters(), 0)
 
+    def test_a_quiet_tick_says_nothing_of_what_it_did(self):
+        def tick(*words):
+            self.database.old_counters(70)
+            done = subprocess.run([CTL, "--config", self.folder.config, "tick", *words], capture_output=True, text=True, check=True)
+            self.assertEqual((self.database.counters(), done.stderr), (0, ""))
+            return done.stdout
+        self.assertIn("rate_counters  70 ", tick())
+        self.assertEqual(tick("--quiet"), "")
+
     def test_tick_ends_after_its_batch_and_is_content(self):
         self.database.old_counters(400000)
         with subprocess.Popen([CTL, "--config", self.folder.config, "tick"], stdout=subprocess.PIPE, text=True) as tick:
