@@ -82,7 +82,7 @@ class Mail(test_upkeep.InAHouse):
     def test_where_nobody_listens_mail_is_kept_and_health_says_how_much(self):
         server = self.server()
         server.end()
-        self.serve(upkeep__every="1s", **server.settings())
+        self.serve(upkeep__every="1s", metrics__networks="127.0.0.1/32", **server.settings())
         self.assertEqual(self.forgot().status, 202)
         self.await_true(lambda: self.database.sql("SELECT last_error <> '' FROM outbox") == ["1"])
         self.await_true(lambda: self.health()["waiting"] == 1)

@@ -109,7 +109,7 @@ BOOST_AUTO_TEST_CASE(a_thousand_events_may_wait_and_one_more_is_said) {
     host.lot(how_many, "events (tenant_id, id, type, actor_type, data, occurred_at)",
              "'lot', 'system', '{}', UTC_TIMESTAMP(6)");
   };
-  write(1000);
+  write(1000 - int(host.status().depths->unsealed));  // other tests may have left some that wait
   BOOST_TEST(host.wrong() == "");
   write(1);
   BOOST_TEST(host.wrong() == "events wait to be sealed");
