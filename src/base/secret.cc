@@ -4,6 +4,16 @@
 #include <cstring>
 
 namespace doorward {
+namespace {
+
+/// A short text lies inside its object, and a move leaves its bytes there.
+void leave_nothing(std::string& moved) {
+  moved.resize(moved.capacity());
+  wipe(moved.data(), moved.size());
+  moved.clear();
+}
+
+}  // namespace
 
 void wipe(void* data, std::size_t size) { explicit_bzero(data, size); }
 
@@ -24,15 +34,15 @@ Secret& Secret::operator=(const Secret& other) {
   return *this;
 }
 
-Secret::Secret(Secret&& other) noexcept : value_(std::move(other.value_)) {
-  wipe(other.value_.data(), other.value_.size());
-}
+Secret::Secret(std::string&& value) noexcept : value_(std::move(value)) { leave_nothing(value); }
+
+Secret::Secret(Secret&& other) noexcept : value_(std::move(other.value_)) { leave_nothing(other.value_); }
 
 Secret& Secret::operator=(Secret&& other) noexcept {
   if (this != &other) {
     wipe(value_.data(), value_.size());
     value_ = std::move(other.value_);
-    wipe(other.value_.data(), other.value_.size());
+    leave_nothing(other.value_);
   }
   return *this;
 }

@@ -14,7 +14,8 @@ bool same_secret(std::string_view a, std::string_view b);
 class Secret {
  public:
   Secret() = default;
-  explicit Secret(std::string value) : value_(std::move(value)) {}
+  explicit Secret(const std::string& value) : value_(value) {}
+  explicit Secret(std::string&& value) noexcept;  // nothing is left in `value`
   Secret(const Secret&) = default;
   Secret& operator=(const Secret& other);
   Secret(Secret&& other) noexcept;

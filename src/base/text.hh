@@ -19,9 +19,6 @@ bool has_control(std::string_view text);  // any byte below 0x20, or 0x7F
 /// Fit to stand in a header value: control characters become blanks, what is not ASCII is percent-escaped.
 std::string header_safe(std::string_view text);
 
-/// "&<>\"'" escaped, for the few pages that are not templates.
-std::string html_escape(std::string_view text);
-
 /// The candidate with the fewest edits from `word`; empty when none is near. For "did you mean".
 std::string nearest(std::string_view word, const std::vector<std::string_view>& candidates);
 

@@ -39,9 +39,9 @@ class Visit:
         self.ask("POST", "/auth/register", {**self.newcomer(self.elsewhere), "password": self.canary("elsewhere")}, {"X-Tenant-ID": "globex"})
 
     def canary(self, name, blank=" "):
-        """Good as a password, and found nowhere else."""
-        self.sent[name] = blank.join(("canary", secrets.token_hex(10), "sings"))
-        return self.sent[name]
+        """Good as a password. The word in its midst is what is looked for: it is the same in a form, in a query and as JSON."""
+        self.sent[name] = secrets.token_hex(10)
+        return blank.join(("canary", self.sent[name], "sings"))
 
     def ask(self, method, target, body=None, headers=()):
         headers = {"X-Tenant-ID": "acme", "Content-Type": "application/json", **dict(headers)}

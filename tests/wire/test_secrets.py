@@ -13,7 +13,7 @@ import tempfile
 import unittest
 
 from secret_fields import FIELDS, TAKEN, Visit, cookies, credentials, declared
-from site_under_test import DEMO, ORIGINS, Browser, ask, person
+from site_under_test import DEMO, ORIGINS, Browser, FormReader, ask, person
 from test_tasks import ROOT, STACK, doorwardctl, sql
 
 sys.path.insert(0, str(ROOT / "tests/support"))
@@ -70,6 +70,18 @@ def sign_in_as_browsers_do(visit):
     visit.given.update({"cookie " + name: value for name, value in browser.cookies.items() if len(value) > 20})
 
 
+def type_into_forms(visit):
+    """What a form is given and refuses is not shown with the form that comes again."""
+    for page in ("/auth/login", "/auth/signup", "/auth/password/reset", "/auth/email/verify", "/auth/invite"):
+        browser = Browser(visit.column)
+        form = FormReader(browser.load(f"{page}?tenant_id=acme").text)
+        typed = {name: visit.canary(f"{page} {name}") for name in form.fields if re.search("password|code$", name)}
+        others = {name: "x" for name, value in form.fields.items() if not value}
+        answer = browser.submit(form, {**others, **typed})
+        assert typed and answer.status >= 400 and "<form" in answer.text, (page, typed, answer.status, answer.text)
+        visit.answers.append((page, answer))
+
+
 def use_the_tcp_door(visit):
     host, port = re.search(r"gate_tcp = (\S+):(\d+)", pathlib.Path(DEMO["config"]).read_text()).groups()
     wrong = visit.canary("DOORWARD_SECRET")
@@ -97,9 +109,12 @@ def operate(visit):
         for path in (folder, *folder.rglob("*")):
             shutil.chown(path, (STACK / "site").owner())
         refused = doorwardctl("mail", "test", "you@example.org", config=folder / "doorward.conf")
+        kept = doorwardctl("tenant", "export", "globex", "--file", "globex.tenant", stdin=visit.canary("passphrase") + "\n", cwd=folder)
+        assert kept.returncode == 0 and visit.sent["passphrase"].encode() not in (folder / "globex.tenant").read_bytes(), kept.stderr
         server.communicate()
     assert other.returncode == 0 and " 535 " in refused.stderr, (other, refused)  # the mail server heard the password
-    visit.said = [said.stdout, said.stderr, other.stdout, other.stderr, refused.stdout, refused.stderr]
+    visit.said = [said.stdout, said.stderr, other.stdout, other.stderr, refused.stdout, refused.stderr,
+                  kept.stdout, kept.stderr]
 
 
 class Secrets(unittest.TestCase):
@@ -114,6 +129,7 @@ class Secrets(unittest.TestCase):
                 cls.visits.append(visit)
                 sign_in_as_browsers_do(visit)
                 use_credentials(visit)
+                type_into_forms(visit)
                 for field, send in FIELDS.items():
                     cls.outcome[column, field] = send(visit, visit.canary(" ".join(field)))
             operate(visit)
