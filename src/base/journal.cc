@@ -45,7 +45,7 @@ std::string capitals(std::string_view name) {
 
 void journal_at(std::string path) { journal().path = std::move(path); }
 
-std::string journal_entry(Level level, std::string_view message, std::initializer_list<LogField> fields) {
+std::string journal_entry(Level level, std::string_view message, const LogFields& fields) {
   std::string entry;
   put(entry, "MESSAGE", message);
   put(entry, "PRIORITY", priorities[static_cast<std::size_t>(level)]);

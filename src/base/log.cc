@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "base/journal.hh"
+#include "base/log_about.hh"
 #include "base/log_hold.hh"
 #include "base/log_losses.hh"
 #include "base/log_out.hh"
@@ -107,6 +108,37 @@ bool left_out(const LogField& field) {
   return text && text->empty();
 }
 
+/// Lines that are written while a request is at hand name it, if they do not do so themselves.
+LogFields with_subject(LogFields fields) {
+  const LogSubject about = log_about();
+  for (const LogField& id : {LogField("correlation_id", about.correlation_id), {"trace_id", about.trace_id}}) {
+    const auto same = [&](const LogField& field) { return field.name == id.name; };
+    if (!left_out(id) && std::none_of(fields.begin(), fields.end(), same)) fields.push_back(id);
+  }
+  return fields;
+}
+
+std::string composed(Time now, Level level, std::string_view what, const LogFields& fields, LogFormat format) {
+  constexpr std::size_t usual_length = 640;
+  const bool json = format == LogFormat::json;
+  std::string line = json ? "{" : "";
+  line.reserve(usual_length);
+  const auto put = [&](const LogField& field) {
+    if (left_out(field)) return;
+    if (line.size() > 1) line.push_back(json ? ',' : ' ');
+    if (json)
+      line.append("\"").append(field.name).append("\":");
+    else
+      line.append(field.name).append("=");
+    std::visit(PutValue{line}, field.value);
+  };
+  const std::string time = to_rfc3339(now);
+  for (const LogField& field : {LogField("time", time), {"level", to_word(level)}, {"msg", what}}) put(field);
+  for (const auto& field : fields) put(field);
+  if (json) line.push_back('}');
+  return line;
+}
+
 }  // namespace
 
 void log_setup(std::string_view level, std::string_view format) {
@@ -135,31 +167,15 @@ std::string_view to_word(Level level) { return level_names[static_cast<std::size
 
 std::string log_line(Time now, Level level, std::string_view what, std::initializer_list<LogField> fields,
                      LogFormat format) {
-  constexpr std::size_t usual_length = 640;
-  const bool json = format == LogFormat::json;
-  std::string line = json ? "{" : "";
-  line.reserve(usual_length);
-  const auto put = [&](const LogField& field) {
-    if (left_out(field)) return;
-    if (line.size() > 1) line.push_back(json ? ',' : ' ');
-    if (json)
-      line.append("\"").append(field.name).append("\":");
-    else
-      line.append(field.name).append("=");
-    std::visit(PutValue{line}, field.value);
-  };
-  const std::string time = to_rfc3339(now);
-  for (const LogField& field : {LogField("time", time), {"level", to_word(level)}, {"msg", what}}) put(field);
-  for (const auto& field : fields) put(field);
-  if (json) line.push_back('}');
-  return line;
+  return composed(now, level, what, fields, format);
 }
 
 void log(Level level, std::string_view what, std::initializer_list<LogField> fields) {
   if (!logs(level)) return;
   const auto now = std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
-  std::string line = log_line(now, level, what, fields, setup().format);
-  if (setup().journal && journal_takes(journal_entry(level, line, fields))) return;
+  const LogFields all = with_subject(fields);
+  std::string line = composed(now, level, what, all, setup().format);
+  if (setup().journal && journal_takes(journal_entry(level, line, all))) return;
   line.push_back('\n');
   if (setup().journal) line.insert(0, journal_marks[static_cast<std::size_t>(level)]);
   const bool may_wait = setup().holds && level == Level::info;

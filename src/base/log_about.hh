@@ -1,5 +1,5 @@
-// Which request the lines at hand are about, for who writes one without being told of requests: the wall to the
-// database.
+// Which request the lines at hand are about: log() adds its ids, so that whoever writes one need not be told of
+// requests.
 #pragma once
 #include <string_view>
 
@@ -21,7 +21,7 @@ class LogAbout {
   LogSubject former_;
 };
 
-/// Empty texts, which log() leaves out: of no request.
+/// Empty texts: of no request.
 LogSubject log_about();
 
 }  // namespace doorward

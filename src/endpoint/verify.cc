@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "base/log.hh"
-#include "base/log_about.hh"
 #include "base/text.hh"
 #include "endpoint/call.hh"
 #include "service/application_token.hh"
@@ -31,11 +30,7 @@ Site read_site(std::string text) {
 }
 
 Error misconfigured(const Call& call, std::string_view what, Error error) {
-  log(Level::error, "a site is configured wrongly",
-      {{"what", what},
-       {"host", call.request.gate->host},
-       {"correlation_id", call.ask.correlation_id},
-       {"trace_id", log_about().trace_id}});
+  log(Level::error, "a site is configured wrongly", {{"what", what}, {"host", call.request.gate->host}});
   return error;
 }
 

@@ -8,7 +8,6 @@
 #include <algorithm>
 
 #include "base/log.hh"
-#include "base/log_about.hh"
 #include "port/mysql_link.hh"
 // This header of Connector/C++ does not stand alone.
 #include <cppconn/metadata.h>
@@ -115,10 +114,7 @@ void MySql::Link::guarded(std::string_view statement, const std::function<void()
     throw SqlError(what, Code::DEPENDENCY_DOWN, number);
   }
   if (logs(Level::debug))
-    log(Level::debug, "statement",
-        {{"text", shown(statement)},
-         {"duration_us", asked.so_far().count() / 1000},
-         {"correlation_id", log_about().correlation_id}});
+    log(Level::debug, "statement", {{"text", shown(statement)}, {"duration_us", asked.so_far().count() / 1000}});
 }
 
 std::shared_ptr<sql::PreparedStatement> MySql::Link::prepare(std::string_view statement) {

@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include "base/log.hh"
-#include "base/log_about.hh"
 #include "port/library.hh"
 #include "port/mysql_link.hh"
 // This header of Connector/C++ does not stand alone.
@@ -122,10 +121,7 @@ void MySql::Link::connect() {
       why = e.what();
     }
     log(Level::warning, "database host does not answer",
-        {{"host", hosts[at]},
-         {"error", std::int64_t{number}},
-         {"reason", why},
-         {"correlation_id", log_about().correlation_id}});
+        {{"host", hosts[at]}, {"error", std::int64_t{number}}, {"reason", why}});
   }
   attempt.failed();
   throw SqlError("no database host answers: " + why, Code::DEPENDENCY_DOWN, number);

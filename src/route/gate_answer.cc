@@ -2,7 +2,6 @@
 #include "route/gate_answer.hh"
 
 #include "base/log.hh"
-#include "base/log_about.hh"
 #include "base/text.hh"
 #include "http/page.hh"
 #include "http/return_to.hh"
@@ -48,8 +47,7 @@ http::Response it_cannot(service::Ask& ask, const http::Request& request, const 
   try {
     if (request.door != http::Door::subrequest && http::page_load(request)) answer = refused_page(ask, error, visitor);
   } catch (const std::exception& broken) {
-    log(Level::error, "a page cannot be made",
-        {{"why", broken.what()}, {"correlation_id", ask.correlation_id}, {"trace_id", log_about().trace_id}});
+    log(Level::error, "a page cannot be made", {{"why", broken.what()}});
   }
   answer.with("X-Doorward-Reason", std::string(row_of(error.code).name));
   return answer;

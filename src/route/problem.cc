@@ -2,7 +2,6 @@
 #include "route/problem.hh"
 
 #include "base/log.hh"
-#include "base/log_about.hh"
 #include "base/text.hh"
 #include "http/page.hh"
 #include "port/clock.hh"
@@ -72,8 +71,7 @@ http::Response problem(const Config& config, const http::Request& request, const
     try {
       answer = wrong_page(config, correlation_id, error);
     } catch (const std::exception& broken) {
-      log(Level::error, "a page cannot be made",
-          {{"why", broken.what()}, {"correlation_id", correlation_id}, {"trace_id", log_about().trace_id}});
+      log(Level::error, "a page cannot be made", {{"why", broken.what()}, {"correlation_id", correlation_id}});
     }
   }
   if (const auto value = challenge(error)) answer.with("WWW-Authenticate", *value);

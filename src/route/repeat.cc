@@ -38,8 +38,7 @@ void keep(service::Ask& ask, const service::Repeat& repeat, const http::Response
   try {
     service::keep_answer(ask, repeat, response.status, pack(response));
   } catch (const std::exception& failure) {
-    log(Level::warning, "an answer could not be kept for its Idempotency-Key",
-        {{"why", failure.what()}, {"correlation_id", ask.correlation_id}});
+    log(Level::warning, "an answer could not be kept for its Idempotency-Key", {{"why", failure.what()}});
   }
 }
 
@@ -54,8 +53,7 @@ class Claimed {
     try {
       service::forget_repeat(ask_, repeat_);
     } catch (const std::exception& failure) {  // it counts as under way for a minute then
-      log(Level::warning, "an Idempotency-Key could not be given back",
-          {{"why", failure.what()}, {"correlation_id", ask_.correlation_id}});
+      log(Level::warning, "an Idempotency-Key could not be given back", {{"why", failure.what()}});
     }
   }
   void keep(const http::Response& response) {

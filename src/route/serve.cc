@@ -132,14 +132,10 @@ http::Response run_row(service::Ask& ask, const http::Request& request, const Ro
   return response;
 }
 
-Error caught(const service::Ask& ask, const std::exception& thrown) {
+Error caught(const std::exception& thrown) {
   const auto* failure = dynamic_cast<const Failure*>(&thrown);
   const Code code = failure ? failure->code() : Code::INTERNAL_ERROR;
-  log(Level::error, "a request failed",
-      {{"code", row_of(code).name},
-       {"why", thrown.what()},
-       {"correlation_id", ask.correlation_id},
-       {"trace_id", log_about().trace_id}});
+  log(Level::error, "a request failed", {{"code", row_of(code).name}, {"why", thrown.what()}});
   return code;
 }
 
@@ -173,7 +169,7 @@ http::Response serve(service::World& world, const http::Request& request) {
     try {
       return answer(ask, request, outcome);
     } catch (const std::exception& thrown) {
-      return refused(ask, request, caught(ask, thrown), std::nullopt);
+      return refused(ask, request, caught(thrown), std::nullopt);
     }
   }();
   if (outcome.row) response.told.route = name_of(world.config, *outcome.row);

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "base/log.hh"
-#include "base/log_about.hh"
 
 namespace doorward::store {
 namespace {
@@ -86,10 +85,7 @@ void run_transaction(port::MySql& mysql, const std::function<void()>& begin, con
     if (ended == Ended::done) return;
     if (ended == Ended::lost && std::exchange(lost_once, true))
       throw Failure("the database connection was lost twice", Code::DEPENDENCY_DOWN);
-    log(Level::info, "transaction repeated",
-        {{"attempt", attempt},
-         {"lost", ended == Ended::lost ? "yes" : "no"},
-         {"correlation_id", log_about().correlation_id}});
+    log(Level::info, "transaction repeated", {{"attempt", attempt}, {"lost", ended == Ended::lost ? "yes" : "no"}});
     step_aside(attempt);
   }
 }

@@ -1,5 +1,6 @@
 // Lines of the log: numbers as numbers, one write each, and how they come to the journal.
 #include "base/journal.hh"
+#include "base/log_about.hh"
 #include "base/log_hold.hh"
 #include "base/log_losses.hh"
 #include "base/log_out.hh"
@@ -92,6 +93,25 @@ BOOST_AUTO_TEST_CASE(no_text_breaks_out_of_its_line) {
   BOOST_TEST(json({{"said", "a\nb\"c\\d\x7F"}}).ends_with(R"("said":"a\u000ab\"c\\d\u007f"})"));
   BOOST_TEST(json({{"said", "Zoë"}}).ends_with("\"said\":\"Zoë\"}"));
   BOOST_TEST(json({{"said", "Zo\xEB"}}).ends_with(R"("said":"Zo\u00eb"})"));
+}
+
+BOOST_AUTO_TEST_CASE(whatever_is_written_while_a_request_is_at_hand_names_it_once) {
+  Caught caught;
+  log_setup("debug", "text");
+  {
+    const LogAbout about({"mine", "trace"});
+    for (Level level : {Level::debug, Level::warning}) {
+      log(level, "what", {{"why", "so"}});
+      BOOST_TEST(caught.text().ends_with("why=\"so\" correlation_id=\"mine\" trace_id=\"trace\"\n"));
+    }
+    log(Level::error, "what", {{"correlation_id", "another"}});
+    BOOST_TEST(caught.text().ends_with("correlation_id=\"another\" trace_id=\"trace\"\n"));
+    const LogAbout untraced({"inner", ""});
+    log(Level::error, "what");
+    BOOST_TEST(caught.text().ends_with("msg=\"what\" correlation_id=\"inner\"\n"));
+  }
+  log(Level::error, "what");
+  BOOST_TEST(caught.text().ends_with("msg=\"what\"\n"));
 }
 
 BOOST_AUTO_TEST_CASE(debug_comes_and_goes_and_says_so) {
