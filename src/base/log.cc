@@ -22,18 +22,21 @@
 namespace doorward {
 namespace {
 
-using SharedLevel = std::atomic<Level>;
-static_assert(SharedLevel::is_always_lock_free);
+/// What all who write to one log know of it.
+struct Shared {
+  std::atomic<Level> least{Level::info};
+  std::atomic<bool> torn{false};  // the last line that was written lacks its end
+};
+static_assert(std::atomic<Level>::is_always_lock_free && std::atomic<bool>::is_always_lock_free);
 
 struct Setup {
-  SharedLevel own{Level::info};
-  SharedLevel* least = &own;
+  Shared own{};
+  Shared* shared = &own;
   Level usual = Level::info;
   LogFormat format = LogFormat::json;
   bool journal = false, holds = false;
   std::string held{};  // whole lines
   Way way = way_to(STDERR_FILENO);
-  bool torn = false;            // the last line that was written lacks its end
   std::uint64_t uncounted = 0;  // lines lost
   std::function<void(std::uint64_t)> count_lost{};
 };
@@ -94,13 +97,14 @@ void count_lost(std::uint64_t lines) {
 
 /// A log that cannot be written (its reader stalls, its disk is full) must not stop the service.
 void write_out(std::string_view lines) {
-  Setup& now = setup();
-  std::string after_torn;
-  if (now.torn) lines = after_torn.append("\n").append(lines);
-  const auto taken = write_now(STDERR_FILENO, now.way, lines);
-  if (taken > 0) now.torn = lines[taken - 1] != '\n';
+  auto& torn = setup().shared->torn;
+  const bool after_torn = torn;
+  std::string ended;
+  if (after_torn) lines = ended.append("\n").append(lines);
+  const auto taken = write_now(STDERR_FILENO, setup().way, lines);
+  if (const bool cut = taken > 0 ? lines[taken - 1] != '\n' : after_torn; cut != after_torn) torn = cut;
   const auto lost = std::count(lines.begin() + std::ptrdiff_t(taken), lines.end(), '\n');
-  count_lost(std::uint64_t(lost) - (taken == 0 && now.torn ? 1 : 0));
+  count_lost(std::uint64_t(lost) - (taken == 0 && after_torn ? 1 : 0));
 }
 
 bool left_out(const LogField& field) {
@@ -144,18 +148,21 @@ std::string composed(Time now, Level level, std::string_view what, const LogFiel
 void log_setup(std::string_view level, std::string_view format) {
   Setup& now = setup();
   now.usual = parse_level(level);
-  *now.least = now.usual;
+  now.shared->least = now.usual;
   now.format = format == "text" ? LogFormat::text : LogFormat::json;
   now.journal = writes_to_journal();
   now.way = way_to(STDERR_FILENO);
 }
 
 void log_share_level() {
-  void* page = ::mmap(nullptr, sizeof(SharedLevel), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  if (page != MAP_FAILED) setup().least = new (page) SharedLevel(setup().own.load());
+  void* page = ::mmap(nullptr, sizeof(Shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (page == MAP_FAILED) return;
+  auto* shared = new (page) Shared;
+  shared->least = setup().shared->least.load();
+  setup().shared = shared;
 }
 
-bool logs(Level level) { return level >= setup().least->load(std::memory_order_relaxed); }
+bool logs(Level level) { return level >= setup().shared->least.load(std::memory_order_relaxed); }
 
 Level parse_level(std::string_view name) {
   for (std::size_t i = 0; i < level_names.size(); ++i)
@@ -206,11 +213,11 @@ LogLosses::LogLosses(std::function<void(std::uint64_t)> count) {
 LogLosses::~LogLosses() { setup().count_lost = nullptr; }
 
 void log_toggle_debug() {
-  Setup& now = setup();
-  const Level next = *now.least == Level::debug ? now.usual : Level::debug;
-  *now.least = Level::debug;  // the line itself is written whatever the settings say
+  auto& least = setup().shared->least;
+  const Level next = least == Level::debug ? setup().usual : Level::debug;
+  least = Level::debug;  // the line itself is written whatever the settings say
   log(Level::notice, "the log's level is another now", {{"least", to_word(next)}});
-  *now.least = next;
+  least = next;
 }
 
 }  // namespace doorward

@@ -9,7 +9,11 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <string>
+
+#include "base/error.hh"
+#include "base/ticker.hh"
 
 namespace doorward {
 namespace {
@@ -33,7 +37,21 @@ ssize_t write_spliced(int fd, std::string_view text) {
   return taken;
 }
 
-/// By a description of its own. Who may not open the terminal looks for room first.
+/// To a terminal that may not be opened, since it is somebody else's (su): where there is room. It may be less than the
+/// text takes, so that the rest is waited for, until the next tick.
+ssize_t write_for_a_moment(int fd, std::string_view text) {
+  pollfd room{fd, POLLOUT, 0};
+  if (::poll(&room, 1, 0) != 1) return 0;
+  try {
+    const Ticker ticker(std::chrono::milliseconds(10));
+    const auto taken = ::write(fd, text.data(), text.size());
+    return taken < 0 && errno == EINTR ? 0 : taken;
+  } catch (const Failure&) {
+    return 0;
+  }
+}
+
+/// By a description of its own.
 ssize_t write_to_terminal(int fd, std::string_view text) {
   const int own = ::open(("/proc/self/fd/" + std::to_string(fd)).c_str(), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
   if (own >= 0) {
@@ -43,8 +61,7 @@ ssize_t write_to_terminal(int fd, std::string_view text) {
     errno = trouble;
     return taken;
   }
-  pollfd room{fd, POLLOUT, 0};
-  return ::poll(&room, 1, 0) == 1 ? ::write(fd, text.data(), text.size()) : 0;
+  return write_for_a_moment(fd, text);
 }
 
 ssize_t write_once(int fd, Way way, std::string_view text) {
@@ -57,6 +74,9 @@ ssize_t write_once(int fd, Way way, std::string_view text) {
   }
   return 0;
 }
+
+/// Said of such a write by an older kernel, or by a filter of system calls.
+bool no_such_way(int trouble) { return trouble == EOPNOTSUPP || trouble == EPERM; }
 
 mode_t kind_of(int fd) {
   struct stat found {};
@@ -79,7 +99,7 @@ std::size_t write_now(int fd, Way& way, std::string_view text) {
     const auto got = write_once(fd, way, text.substr(taken));
     if (got > 0)
       taken += std::size_t(got);
-    else if (got < 0 && errno == EOPNOTSUPP && way == Way::direct)
+    else if (got < 0 && way == Way::direct && no_such_way(errno))
       way = kind_of(fd) == S_IFIFO ? Way::spliced : Way::terminal;
     else if (got == 0 || errno != EINTR)
       break;

@@ -1,4 +1,4 @@
-// Writing that never waits for a reader. Whether a description blocks is its other holders' business too (a shell's
+// Writing that does not wait for a reader. Whether a description blocks is its other holders' business too (a shell's
 // terminal, a web server's pipe), so each write says it for itself.
 #pragma once
 #include <cstddef>

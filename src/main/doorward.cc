@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "base/log.hh"
+#include "base/standard.hh"
 #include "build.hh"
 #include "door/cgi.hh"
 #include "door/master.hh"
@@ -126,4 +127,7 @@ int run(const std::vector<std::string_view>& words, char** environment) {
 
 }  // namespace
 
-int main(int argc, char** argv, char** environment) { return run({argv + 1, argv + argc}, environment); }
+int main(int argc, char** argv, char** environment) {
+  open_standard_descriptors();
+  return run({argv + 1, argv + argc}, environment);
+}

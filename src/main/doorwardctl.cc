@@ -3,6 +3,10 @@
 
 #include <iostream>
 
+#include "base/standard.hh"
 #include "command/run.hh"
 
-int main(int argc, char** argv) { return doorward::command::run(argc, argv, environ, std::cin, std::cout, std::cerr); }
+int main(int argc, char** argv) {
+  doorward::open_standard_descriptors();
+  return doorward::command::run(argc, argv, environ, std::cin, std::cout, std::cerr);
+}

@@ -7,11 +7,10 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <csignal>
 #include <cstring>
-#include <ctime>
 #include <optional>
 
+#include "base/ticker.hh"
 #include "port/hasher.hh"
 #include "port/password_hash.hh"
 
@@ -52,34 +51,6 @@ std::optional<HashSlots::Held> first_free(const std::string& folder, const char*
   return std::nullopt;
 }
 
-/// Interrupts blocking calls of this process every `look_around` while it lives.
-class Ticker {
- public:
-  Ticker() {
-    struct sigaction quiet {};
-    quiet.sa_handler = [](int) {};  // no SA_RESTART: the call ends with EINTR
-    sigemptyset(&quiet.sa_mask);
-    sigset_t ours;
-    sigemptyset(&ours);
-    sigaddset(&ours, SIGRTMIN);
-    sigprocmask(SIG_UNBLOCK, &ours, nullptr);  // whatever the program around blocks
-    sigevent event{};
-    event.sigev_notify = SIGEV_SIGNAL;
-    event.sigev_signo = SIGRTMIN;
-    constexpr long period = std::chrono::nanoseconds(look_around).count();
-    const itimerspec every{{0, period}, {0, period}};
-    if (::sigaction(SIGRTMIN, &quiet, nullptr) != 0 || ::timer_create(CLOCK_MONOTONIC, &event, &timer_) != 0)
-      throw Failure("no timer for the hash queue");
-    ::timer_settime(timer_, 0, &every, nullptr);
-  }
-  Ticker(const Ticker&) = delete;
-  Ticker& operator=(const Ticker&) = delete;
-  ~Ticker() { ::timer_delete(timer_); }  // the quiet handler stays: a last tick may still be on its way
-
- private:
-  timer_t timer_{};
-};
-
 /// Waits for one slot's lock, at most until the next tick.
 std::optional<HashSlots::Held> wait_for(const std::string& folder, int number) {
   HashSlots::Held slot(open_lock(folder, "hash", number));
@@ -114,7 +85,7 @@ Result<HashSlots::Held> HashSlots::wait_in_queue() {
   const auto seat = first_free(folder_, "queue", queue_);
   if (!seat) return Error(Code::OVERLOADED, try_again_in);
   const auto end = steady::now() + wait_;
-  const Ticker ticker;
+  const Ticker ticker(look_around);
   // Different processes start at different slots, so that waiters spread over them.
   for (int number = int(::getpid() % slots_); steady::now() < end; number = (number + 1) % slots_) {
     if (auto slot = wait_for(folder_, number)) return std::move(*slot);

@@ -10,11 +10,13 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
 
+#include "support/terminal.hh"
 #include "support/test.hh"
 
 using namespace doorward;
@@ -72,6 +74,14 @@ class Caught {
  private:
   int before_, ends_[2]{};
 };
+
+/// Lines until there is no room for one.
+Way fill(int fd) {
+  const std::string line(600, 'x');
+  Way way = way_to(fd);
+  while (write_now(fd, way, line) == line.size()) continue;
+  return way;
+}
 
 }  // namespace
 
@@ -229,6 +239,23 @@ BOOST_AUTO_TEST_CASE(a_line_that_was_cut_spoils_no_other) {
   BOOST_TEST(lost == 2u);
 }
 
+BOOST_AUTO_TEST_CASE(a_line_that_another_process_cut_spoils_none_of_ours) {
+  Caught caught;
+  log_setup("info", "text");
+  log_share_level();
+  const pid_t other = ::fork();
+  if (other == 0) {
+    log(Level::info, "long", {{"text", std::string(1 << 20, 'x')}});
+    ::_exit(0);
+  }
+  BOOST_REQUIRE(::waitpid(other, nullptr, 0) == other);
+  BOOST_TEST(caught.drain().ends_with('x'));
+  for (const char* start : {"\ntime=", "time="}) {
+    log(Level::info, "whole");
+    BOOST_TEST(caught.text().starts_with(start));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(every_way_takes_what_it_can_and_goes_on_when_it_is_read) {
   const std::string line(500, 'x');
   int pipe[2], sockets[2];
@@ -262,16 +289,24 @@ BOOST_AUTO_TEST_CASE(every_way_takes_what_it_can_and_goes_on_when_it_is_read) {
 }
 
 BOOST_AUTO_TEST_CASE(a_terminal_that_nobody_looks_at_is_not_waited_for) {
-  const int screen = ::posix_openpt(O_RDWR | O_NOCTTY);
-  BOOST_REQUIRE(screen >= 0);
-  BOOST_REQUIRE((::grantpt(screen) == 0 && ::unlockpt(screen) == 0));
-  const int terminal = ::open(::ptsname(screen), O_RDWR | O_NOCTTY);
-  BOOST_REQUIRE(terminal >= 0);
-  const std::string line(500, 'x');
-  Way way = way_to(terminal);
-  while (write_now(terminal, way, line) == line.size()) continue;
-  BOOST_TEST((way == Way::terminal));
-  for (const int end : {terminal, screen}) ::close(end);
+  const tests::Terminal terminal;
+  BOOST_TEST((fill(terminal.fd()) == Way::terminal));
+}
+
+BOOST_AUTO_TEST_CASE(neither_is_one_that_is_somebody_elses) {
+  const tests::Terminal terminal;
+  BOOST_REQUIRE(::fchmod(terminal.fd(), 0) == 0);
+  const pid_t stranger = ::fork();
+  if (stranger == 0) {
+    ::alarm(20);  // ends whoever waits
+    if (::geteuid() == 0 && ::setuid(65534) != 0) ::_exit(2);
+    if (::open(::ttyname(terminal.fd()), O_WRONLY | O_NOCTTY) >= 0) ::_exit(3);
+    fill(terminal.fd());
+    ::_exit(0);
+  }
+  int status = 0;
+  BOOST_REQUIRE(::waitpid(stranger, &status, 0) == stranger);
+  BOOST_TEST(status == 0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,9 +1,7 @@
 """The log: one line a request, its level by signal, its way to the journal, and a client's trace in it."""
-import fcntl
 import json
 import os
 import pathlib
-import re
 import signal
 import socket
 import subprocess
@@ -13,7 +11,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from doorward_process import BINARY, Folder, Master
-from fastcgi_client import AUTHORIZER, Answer, ask, parameters
+from fastcgi_client import AUTHORIZER, ask, parameters
 
 TRACE, PARENT = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
 COUNTS = ("status", "duration_us", "hash_us", "hash_wait_us", "database_us", "database_calls", "memcached_us",
@@ -182,61 +180,6 @@ class Log(unittest.TestCase):
         for line in lines:
             marks = {"warning": "<4>", "notice": "<5>", "info": "<6>"}
             self.assertEqual(marks[json.loads(line[3:])["level"]], line[:3])
-
-    def unread(self, kind):
-        """Standard error as a pair (the service's end, ours) that takes a page or some, and that nobody reads."""
-        if kind == "pipe":
-            ours, its = os.pipe()
-            fcntl.fcntl(its, fcntl.F_SETPIPE_SZ, 4096)
-        elif kind == "terminal":
-            ours, its = os.openpty()
-        else:
-            ours, its = (one.detach() for one in socket.socketpair())
-        for end in (ours, its):
-            self.addCleanup(os.close, end)
-        return its, ours
-
-    def dropped(self):
-        text = ask(self.folder.gate, parameters("/auth/metrics")).body.decode()
-        return int(re.search(r"(?m)^doorward_log_lines_dropped_total (\d+)$", text)[1])
-
-    def test_a_log_that_nobody_reads_stops_no_request(self):
-        for kind in ("pipe", "socket", "terminal"):
-            with self.subTest(kind):
-                self.folder.write(metrics__networks="127.0.0.1/32", memcached__servers="")
-                (self.folder.path / "metrics").unlink(missing_ok=True)
-                its, ours = self.unread(kind)
-                master = Master(self.folder, log=its).await_note("READY=1")
-                self.addCleanup(lambda master=master: master.process.poll() is None and master.stop())
-                while self.dropped() < 20:
-                    for address in (self.folder.gate, self.folder.app):
-                        self.assertEqual(ask(address).status, 200)
-                master.tell(signal.SIGHUP)  # the master has something to say too
-                master.await_note("RELOADING=1").await_note("READY=1")
-                for address in (self.folder.gate, self.folder.app):
-                    self.assertEqual(ask(address).status, 200)
-                self.hear_again(ours)
-                self.assertEqual(master.stop(), 0)
-
-    def hear_again(self, ours):
-        """Its lines come as soon as somebody reads."""
-        while (said := os.read(ours, 1 << 20)) and b"mine-again" not in said:
-            ask(self.folder.app, parameters(HTTP_X_CORRELATION_ID="mine-again"))
-
-    def test_a_log_whose_reader_is_gone_ends_nobody(self):
-        gone, its = os.pipe()
-        os.close(gone)
-        self.folder.write(log__level="debug")
-        (self.folder.path / "metrics").symlink_to("/nowhere")  # one thing to say before the answer
-        self.addCleanup(os.close, its)
-        done = subprocess.run([BINARY], stdout=subprocess.PIPE, stderr=its, timeout=20, check=True,
-                              env={"GATEWAY_INTERFACE": "CGI/1.1", "DOORWARD_CONFIG": str(self.folder.config),
-                                   **parameters()})
-        self.assertEqual(Answer(done.stdout, True).status, 200)
-        master = Master(self.folder, log=its).await_note("READY=1")
-        self.assertEqual(ask(self.folder.app).status, 200)
-        self.assertEqual(ask(self.folder.gate).status, 200)
-        self.assertEqual(master.stop(), 0)
 
     def test_nothing_that_a_client_says_in_confidence_at_any_level(self):
         self.start(log__level="debug")
