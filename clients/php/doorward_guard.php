@@ -4,8 +4,9 @@
  *
  * php.ini, .user.ini or the pool:  auto_prepend_file = …/doorward_guard.php
  * Set by the web server's own configuration, where no client can write:
- *   DOORWARD_PROGRAM, DOORWARD_CONFIG, DOORWARD_TENANT (required), DOORWARD_REQUIRE, DOORWARD_ACCEPT
- * The page then finds REMOTE_USER and DOORWARD_… in $_SERVER, from doorward alone. Whatever goes wrong, it does not run.
+ *   DOORWARD_PROGRAM, DOORWARD_CONFIG, DOORWARD_TENANT (required), DOORWARD_REQUIRE, DOORWARD_ACCEPT, DOORWARD_LOG
+ * The page then finds REMOTE_USER, DOORWARD_… and CORRELATION_ID in $_SERVER, from doorward alone. Whatever goes wrong, it does
+ * not run.
  */
 namespace doorward;
 
@@ -24,14 +25,29 @@ function question(array $server): array
     ];
     $told = ['DOORWARD_CONFIG', 'DOORWARD_TENANT', 'DOORWARD_REQUIRE', 'DOORWARD_ACCEPT', 'REQUEST_URI', 'REMOTE_ADDR',
         'SERVER_NAME', 'SERVER_PORT', 'HTTP_HOST', 'HTTP_COOKIE', 'HTTP_AUTHORIZATION', 'HTTP_X_API_KEY', 'HTTP_ACCEPT',
-        'HTTP_SEC_FETCH_MODE', 'HTTP_USER_AGENT', 'HTTP_X_CORRELATION_ID'];
+        'HTTP_SEC_FETCH_MODE', 'HTTP_USER_AGENT', 'HTTP_X_FORWARDED_FOR', 'HTTP_X_CORRELATION_ID', 'HTTP_TRACEPARENT'];
     return $asked + array_filter(array_intersect_key($server, array_flip($told)), 'strlen');
 }
 
-/** Status, header lines and body of the answer; 503 when there is none. */
-function answer(string $program, array $question): array
+/**
+ * The file for doorward's own lines: DOORWARD_LOG, else PHP's error_log; null where neither can be written, and PHP's standard
+ * error takes them. No pipe: a line is written behind the answer, when the page runs already and nobody reads one.
+ */
+function log_file(array $server)
 {
-    $process = proc_open([$program], [['file', '/dev/null', 'r'], ['pipe', 'w']], $pipes, null, $question);
+    foreach ([$server['DOORWARD_LOG'] ?? '', (string) ini_get('error_log')] as $path) {
+        if (str_starts_with($path, '/') && $file = @fopen($path, 'a')) {
+            return $file;
+        }
+    }
+    return null;
+}
+
+/** Status, header lines and body of the answer; 503 when there is none. */
+function answer(string $program, array $question, $log): array
+{
+    $ends = array_filter([['file', '/dev/null', 'r'], ['pipe', 'w'], $log]);
+    $process = proc_open([$program], $ends, $pipes, null, $question);
     $text = $process ? (string) stream_get_contents($pipes[1]) : '';
     if (!$process || proc_close($process) !== 0 || !preg_match('/^Status: *(\d{3})/mi', $text, $found)) {
         return [503, [], ''];
@@ -55,10 +71,13 @@ function forget_what_the_client_said(): void
     $_SERVER['HTTP_COOKIE'] = trim((string) $others, ' ;,');
 }
 
-/** The identity of a 204, given to the page; false when there is none. */
+/** The identity of a 204 and the id of its log line, given to the page; false when there is no identity. */
 function believe(array $head): bool
 {
     foreach ($head as $line) {
+        if (preg_match('/^X-Correlation-Id: *(.*)$/i', $line, $field)) {
+            $_SERVER['CORRELATION_ID'] = $field[1];
+        }
         if (preg_match('/^X-Doorward-([A-Za-z-]+): *(.*)$/i', $line, $field)) {
             $name = strtoupper(strtr($field[1], '-', '_'));
             $_SERVER[$name === 'REMOTE_USER' ? $name : "DOORWARD_$name"] = $field[2];
@@ -77,7 +96,7 @@ function refuse(int $status, array $head, string $body): never
     exit($body !== '' ? $body : "doorward: $status\n");
 }
 
-[$status, $head, $body] = answer($_SERVER['DOORWARD_PROGRAM'] ?? '', question($_SERVER));
+[$status, $head, $body] = answer($_SERVER['DOORWARD_PROGRAM'] ?? '', question($_SERVER), log_file($_SERVER));
 forget_what_the_client_said();
 if ($status !== 204) {
     refuse($status, $head, $body);

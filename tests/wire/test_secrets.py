@@ -157,7 +157,7 @@ class Secrets(unittest.TestCase):
 
     def test_no_log_has_one(self):
         paths = files_below("log")
-        self.assertLessEqual({"doorward.log", "nginx-access.log", "apache-access.log", "apache-error.log"}, {path.name for path in paths})
+        self.assertLessEqual({"doorward.log", "nginx-access.log", "apache-access.log", "apache-error.log", "php-errors.log"}, {path.name for path in paths})
         log = (STACK / "log/doorward.log").read_text()
         for level in ("debug", "info"):
             self.assertIn(f'"level":"{level}"', log)

@@ -98,16 +98,8 @@ def nginx_site(site, shipped=STACK / "etc/nginx/doorward"):
     return site.start(PKG / "usr/sbin/nginx", "-e", "stderr", "-c", site.folder / "nginx.conf")
 
 
-def apache_site(site):
-    once, host, place = blocks("protect-apache.md", "apache")
-    for line in (STACK / "etc/apache/secret.conf").read_text().splitlines():
-        if line.startswith("Define DOORWARD_SECRET"):
-            once = re.sub("(?m)^ *Define DOORWARD_SECRET.*$", line, once)
-    gate = re.search(r"Define DOORWARD_GATE.*", (STACK / "etc/apache/apache.conf").read_text())[0]
-    once = re.sub("(?m)^ *Define DOORWARD_GATE.*$", gate, once).replace("/run/doorward", f"{STACK}/run/doorward")
-    log_once, log_host = blocks("read-the-logs.md", "apache")
-    log_host = log_host.replace("${APACHE_LOG_DIR}", str(site.folder))
-    host = host.replace("${APACHE_LOG_DIR}/access.log", f"{site.folder}/combined.log")
+def start_apache(site, once, host, place):
+    """Apache with the stack's modules and PHP: `once` outside of its host, `host` in it, `place` behind what is PHP."""
     combined = re.search("(?m)^LogFormat .* combined$", (STACK / "etc/apache/apache.conf").read_text())[0]
     (site.folder / "doorward").symlink_to(STACK / "etc/apache/doorward")
     shutil.copy(STACK / "etc/apache/modules.conf", site.folder)
@@ -123,9 +115,7 @@ ScriptSock "{site.folder}/cgi.sock"
 Listen 127.0.0.1:{site.port}
 {combined}
 {once}
-{log_once}
 <VirtualHost 127.0.0.1:{site.port}>
-{log_host}
 DocumentRoot "{site.folder}/site"
 DirectoryIndex index.php
 {host}
@@ -138,20 +128,32 @@ SetHandler "proxy:unix:{STACK}/run/php-app.sock|fcgi://php-app"
     return site.start("apache2", "-d", site.folder, "-f", site.folder / "apache.conf", "-DFOREGROUND")
 
 
-def awaited(path, word):
-    """The lines with `word`; they are written when the answer has gone, so perhaps in a moment."""
+def apache_site(site, run=STACK / "run/doorward", more=""):
+    once, host, place = blocks("protect-apache.md", "apache")
+    for line in (STACK / "etc/apache/secret.conf").read_text().splitlines():
+        if line.startswith("Define DOORWARD_SECRET"):
+            once = re.sub("(?m)^ *Define DOORWARD_SECRET.*$", line, once)
+    gate = re.search(r"Define DOORWARD_GATE.*", (STACK / "etc/apache/apache.conf").read_text())[0]
+    once = re.sub("(?m)^ *Define DOORWARD_GATE.*$", gate, once).replace("/run/doorward", str(run))
+    log_once, log_host = blocks("read-the-logs.md", "apache")
+    log_host = log_host.replace("${APACHE_LOG_DIR}", str(site.folder))
+    host = host.replace("${APACHE_LOG_DIR}/access.log", f"{site.folder}/combined.log")
+    return start_apache(site, f"{once}\n{log_once}", f"{log_host}\n{more}\n{host}", place)
+
+
+def awaited(path, *words):
+    """The lines with these words; they are written when the answer has gone, so perhaps in a moment."""
     until = time.monotonic() + 20
     while time.monotonic() < until:
-        found = [line for line in path.read_text(errors="replace").splitlines() if word in line]
+        found = [line for line in path.read_text(errors="replace").splitlines() if all(word in line for word in words)]
         if found:
             return found
         os.sched_yield()
-    raise AssertionError(f"{word} is not in {path}")
+    raise AssertionError(f"{words} is not in {path}")
 
 
 def requests_of(correlation_id):
-    lines = map(json.loads, awaited(STACK / "log/doorward.log", correlation_id))
-    return [line for line in lines if line["msg"] == "request"]
+    return list(map(json.loads, awaited(STACK / "log/doorward.log", correlation_id, '"msg":"request"')))
 
 
 def doorwardctl(*words, stdin="", config=DEMO["config"], cwd="/"):

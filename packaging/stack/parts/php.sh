@@ -1,8 +1,9 @@
 # Sourced: PHP-FPM from the unpacked packages, one pool per application and origin.
 
 pool() { # pool NAME [FILE to run first]
-  render "$STACK/conf/php-pool.conf" "$VAR/tmp/pool" POOL="$1" PREPEND="${2:-}"
+  render "$STACK/conf/php-pool.conf" "$VAR/tmp/pool" POOL="$1"
   cat "$VAR/tmp/pool"
+  [ -z "${2:-}" ] || echo "php_admin_value[auto_prepend_file] = $2"
 }
 
 write_php_settings() {

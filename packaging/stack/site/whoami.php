@@ -1,8 +1,8 @@
 <?php
-// Prints what the gate told this application: REMOTE_USER, every DOORWARD_… and every cookie it was given.
+// Prints what the gate told this application: REMOTE_USER, every DOORWARD_…, the check's id and every cookie it was given.
 header('Content-Type: text/plain; charset=utf-8');
 header('Cache-Control: no-store');
-$told = array_filter($_SERVER, static fn ($name) => preg_match('/REMOTE_USER|DOORWARD/', $name), ARRAY_FILTER_USE_KEY);
+$told = array_filter($_SERVER, static fn ($name) => preg_match('/REMOTE_USER|DOORWARD|^CORRELATION_ID$/', $name), ARRAY_FILTER_USE_KEY);
 ksort($told);
 foreach ($told as $name => $value) {
     echo "$name=$value\n";
