@@ -62,11 +62,23 @@ void Crew::bury(Steady::time_point now) {
   }
 }
 
+void Crew::dismiss(Child& child, int signal, Steady::time_point deadline) {
+  child.gone_by = std::min(child.gone_by.value_or(deadline), deadline);
+  ::kill(child.pid, signal);
+}
+
 void Crew::dismiss(int signal, Steady::time_point deadline) {
+  for (auto& child : children_) dismiss(child, signal, deadline);
+}
+
+bool Crew::replace(Pool pool, Steady::time_point begun_before, Steady::time_point deadline) {
+  bool any = false;
   for (auto& child : children_) {
-    child.gone_by = std::min(child.gone_by.value_or(deadline), deadline);
-    ::kill(child.pid, signal);
+    if (child.pool != pool || child.gone_by || child.began >= begun_before) continue;
+    dismiss(child, SIGTERM, deadline);
+    any = true;
   }
+  return any;
 }
 
 void Crew::kill_late(Steady::time_point now) {

@@ -26,6 +26,8 @@ class Crew {
   void bury(Steady::time_point now);
   /// Sends every child `signal`; from now on they do not count, and after `deadline` they are killed.
   void dismiss(int signal, Steady::time_point deadline);
+  /// The same, by SIGTERM, to those of one pool that began before `begun_before`. Were there any?
+  bool replace(Pool pool, Steady::time_point begun_before, Steady::time_point deadline);
   void kill_late(Steady::time_point now);
 
   bool empty() const { return children_.empty(); }
@@ -43,6 +45,7 @@ class Crew {
     int young_deaths = 0;
     Steady::time_point until{};
   };
+  static void dismiss(Child& child, int signal, Steady::time_point deadline);
   std::int64_t count(Pool pool) const;
   void note_death(const Child& child, int status, Steady::time_point now);
   Delay& delay_of(Pool pool) { return delays_[std::size_t(pool)]; }

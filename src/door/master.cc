@@ -19,6 +19,7 @@
 #include "door/signals.hh"
 #include "door/upkeeper.hh"
 #include "door/worker.hh"
+#include "port/hasher.hh"
 #include "port/mysql.hh"
 #include "service/master_key.hh"
 #include "service/parts.hh"
@@ -67,6 +68,7 @@ class Master {
       if (signal == SIGHUP) take_over(reload);
       if (signal == SIGUSR1) log_toggle_debug();
       if (signal == SIGUSR2) postman_.hurry(Steady::now());
+      if (signal == SIGURG) replace_hashers();
       tend();
     }
     stop();
@@ -95,6 +97,14 @@ class Master {
       one->tend(config_.upkeep.every, Steady::now());
     }
     fill();
+  }
+
+  /// Somebody had no answer in time (port/hasher). Which hasher hangs nobody can say, and they hold nothing: all go,
+  /// but those that began since the question.
+  void replace_hashers() {
+    const auto now = Steady::now();
+    if (crew_.replace(Pool::hash, now - port::longest_answer, now + port::longest_answer))
+      log(Level::warning, "the hashers are replaced: one gave no answer in time");
   }
 
   /// A child that ends with its master. _exit: what the master would tidy up is the master's.
@@ -203,7 +213,7 @@ class Master {
   port::Metrics metrics_;             // workers inherit it,
   const port::CountedLosses losses_;  // and this
   std::uint64_t generation_ = 1;
-  Signals signals_{SIGTERM, SIGINT, SIGHUP, SIGCHLD, SIGQUIT, SIGUSR1, SIGUSR2, SIGPIPE};
+  Signals signals_{SIGTERM, SIGINT, SIGHUP, SIGCHLD, SIGQUIT, SIGUSR1, SIGUSR2, SIGURG, SIGPIPE};
   Crew crew_;
   Upkeeper upkeeper_, postman_, scout_;
 };

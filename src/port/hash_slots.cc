@@ -75,7 +75,7 @@ Result<HashSlots::Held> HashSlots::take() & {
     return waited;
   }();
   if (slot) {
-    slot->hasher_ = hasher_;
+    slot->hasher_.socket = hasher_;
     slot->work_.emplace(hashing_);
   }
   return slot;
@@ -97,15 +97,16 @@ Result<HashSlots::Held> HashSlots::wait_in_queue() {
 HashSlots::Held::Held(Held&& other) noexcept
     : fd_(std::exchange(other.fd_, -1)), hasher_(std::move(other.hasher_)), work_(std::move(other.work_)) {}
 
-std::string HashSlots::Held::hash(const Secret& password, HashCost cost, Random& random) const {
-  return hash_password(password, cost, random, hasher_);
+std::string HashSlots::Held::hash(const Secret& password, HashCost cost, Random& random) {
+  return hash_password(password, cost, random, &hasher_);
 }
 
-bool HashSlots::Held::check(const Secret& password, std::string_view stored) const {
-  return check_password(password, stored, hasher_);
+bool HashSlots::Held::check(const Secret& password, std::string_view stored) {
+  return check_password(password, stored, &hasher_);
 }
 
 HashSlots::Held::~Held() {
+  if (hasher_.late && work_) work_->failed();
   if (fd_ < 0) return;
   ::flock(fd_, LOCK_UN);  // a process forked meanwhile has the same lock: closing alone would not free it
   ::close(fd_);

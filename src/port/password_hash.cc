@@ -7,7 +7,6 @@
 
 #include "base/encode.hh"
 #include "base/text.hh"
-#include "port/hasher.hh"
 
 namespace doorward::port {
 namespace {
@@ -51,8 +50,9 @@ std::optional<Phc> parse_phc(std::string_view stored) {
 }
 
 /// From the hasher if there is one; whatever goes wrong there is done here.
-std::string tag_of(const std::string& hasher, const Secret& password, const Argon2& task) {
-  if (auto tag = ask_hasher(hasher, password, task)) return *std::move(tag);
+std::string tag_of(Hasher* hasher, const Secret& password, const Argon2& task) {
+  if (hasher)
+    if (auto tag = ask_hasher(*hasher, password, task)) return *std::move(tag);
   return argon2id(password, task);
 }
 
@@ -64,14 +64,14 @@ std::string to_phc64(std::string_view bytes) {
 
 }  // namespace
 
-std::string hash_password(const Secret& password, HashCost cost, Random& random, const std::string& hasher) {
+std::string hash_password(const Secret& password, HashCost cost, Random& random, Hasher* hasher) {
   if (!affordable(cost)) throw Failure("password.argon2_memory_kib times password.argon2_passes is over 1048576");
   const Argon2 task{cost, 1, random.bytes(salt_size), tag_size};
   return "$argon2id$v=19$m=" + std::to_string(cost.memory_kib) + ",t=" + std::to_string(cost.passes) + ",p=1$" +
          to_phc64(task.salt) + "$" + to_phc64(tag_of(hasher, password, task));
 }
 
-bool check_password(const Secret& password, std::string_view stored, const std::string& hasher) {
+bool check_password(const Secret& password, std::string_view stored, Hasher* hasher) {
   const auto phc = parse_phc(stored);
   return phc && same_secret(tag_of(hasher, password, phc->task), phc->tag);
 }

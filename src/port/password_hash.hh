@@ -8,17 +8,18 @@
 #include "base/result.hh"
 #include "base/secret.hh"
 #include "port/argon2.hh"
+#include "port/hasher.hh"
 #include "port/meter.hh"
 #include "port/random.hh"
 
 namespace doorward::port {
 
-// `hasher`: a socket where one listens (hasher.hh); without one it is done in this process.
+// `hasher`: who is asked to do it (hasher.hh); without one it is done in this process.
 /// "$argon2id$v=19$m=…,t=…,p=1$…". `password` is at most 1,024 bytes and without NUL (checked before).
 /// Failure when the cost is not affordable.
-std::string hash_password(const Secret& password, HashCost cost, Random& random, const std::string& hasher = {});
+std::string hash_password(const Secret& password, HashCost cost, Random& random, Hasher* hasher = nullptr);
 /// False for a wrong password and for a stored string that is broken or not affordable.
-bool check_password(const Secret& password, std::string_view stored, const std::string& hasher = {});
+bool check_password(const Secret& password, std::string_view stored, Hasher* hasher = nullptr);
 /// What checking `stored` costs; nullopt: it is not a hash that is checked.
 std::optional<HashCost> cost_of(std::string_view stored);
 bool needs_rehash(std::string_view stored, HashCost cost);
@@ -36,20 +37,20 @@ class HashSlots {
     Held& operator=(Held&&) = delete;
     ~Held();
     int fd() const { return fd_; }
-    std::string hash(const Secret& password, HashCost cost, Random& random) const;  // as hash_password
-    bool check(const Secret& password, std::string_view stored) const;              // as check_password
+    std::string hash(const Secret& password, HashCost cost, Random& random);  // as hash_password
+    bool check(const Secret& password, std::string_view stored);              // as check_password
 
    private:
     friend class HashSlots;
     int fd_;
-    std::string hasher_{};
+    Hasher hasher_{};
     std::optional<Measured> work_{};
   };
   /// OVERLOADED (retry_after set) when the queue is full or the wait is over. The slots outlive what is held.
   Result<Held> take() &;
 
   const Meter& waiting() const { return waiting_; }  // for a slot; OVERLOADED is a failure
-  const Meter& hashing() const { return hashing_; }  // slots held, from taken to freed
+  const Meter& hashing() const { return hashing_; }  // slots held, from taken to freed; a late hasher is a failure
 
  private:
   Result<Held> wait_in_queue();

@@ -48,6 +48,7 @@ void count_walls(port::Metrics& metrics, const service::Spent& spent) {
   metrics.time(Metric::hash_wait_seconds_total, {}, spent.hash_wait.time);
   metrics.count(Metric::hashes_total, {}, spent.hash.calls);
   metrics.time(Metric::hash_seconds_total, {}, spent.hash.time);
+  if (spent.hash.failures > 0) metrics.count(Metric::hash_timeouts_total, {}, spent.hash.failures);
 }
 
 }  // namespace

@@ -7,17 +7,21 @@
 #include "store/users.hh"
 
 namespace doorward::service {
+namespace {
 
+/// Was this one of the last password.history ones, the present included? One look costs one hash each. OVERLOADED.
 Result<bool> was_used(Ask& ask, const Config& config, const User& user, const std::vector<std::string>& former,
                       const Secret& prepared) {
   if (config.password.history == 0) return false;
-  const auto slot = ask.world.slots.take();
+  auto slot = ask.world.slots.take();
   if (!slot) return slot.error();
   if (slot->check(prepared, user.password_hash)) return true;
   for (const std::string& hash : former)
     if (slot->check(prepared, hash)) return true;
   return false;
 }
+
+}  // namespace
 
 Result<Hashed> hash_new_password(Ask& ask, store::TenantDb& db, const Config& config, const User& user,
                                  const Secret& typed) {

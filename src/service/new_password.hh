@@ -12,10 +12,6 @@ namespace doorward::service {
 Result<Hashed> hash_new_password(Ask& ask, store::TenantDb& db, const Config& config, const User& user,
                                  const Secret& typed);
 
-/// Was this one of the last password.history ones, the present included? One look costs one hash each. OVERLOADED.
-Result<bool> was_used(Ask& ask, const Config& config, const User& user, const std::vector<std::string>& former,
-                      const Secret& prepared);
-
 /// In the running transaction, after the hash was made: the old one becomes history, every session but `except` ends.
 /// False: the password was changed in between, nothing is done.
 bool replace_password(Ask& ask, store::TenantDb& db, const Config& config, const User& user, const Hashed& hashed,

@@ -20,7 +20,7 @@ port::HashCost usual_cost(const Config& config) {
 std::int64_t work_of(port::HashCost cost) { return std::int64_t(cost.memory_kib) * cost.passes; }
 
 /// So much work for nothing. Argon2's time goes with memory times passes.
-void spend(Ask& ask, const port::HashSlots::Held& slot, const Secret& prepared, std::int64_t work) {
+void spend(Ask& ask, port::HashSlots::Held& slot, const Secret& prepared, std::int64_t work) {
   constexpr std::int64_t least = 8;
   if (work < least) return;
   port::HashCost cost = usual_cost(ask.world.config);
@@ -31,7 +31,7 @@ void spend(Ask& ask, const port::HashSlots::Held& slot, const Secret& prepared, 
   (void)slot.hash(prepared, cost, ask.world.random);
 }
 
-Hashed hashed(Ask& ask, const port::HashSlots::Held& slot, const Secret& prepared) {
+Hashed hashed(Ask& ask, port::HashSlots::Held& slot, const Secret& prepared) {
   const port::HashCost cost = usual_cost(ask.world.config);
   return {slot.hash(prepared, cost, ask.world.random), work_of(cost)};
 }
@@ -51,7 +51,7 @@ Result<void> fits_rule(const Config& config, std::string_view field, const Secre
 }
 
 Result<Hashed> hash_in_slot(Ask& ask, const Secret& prepared) {
-  const auto slot = ask.world.slots.take();
+  auto slot = ask.world.slots.take();
   if (!slot) return slot.error();
   return hashed(ask, *slot, prepared);
 }
@@ -59,7 +59,7 @@ Result<Hashed> hash_in_slot(Ask& ask, const Secret& prepared) {
 std::int64_t usual_work(const Config& config) { return work_of(usual_cost(config)); }
 
 Result<Checked> check_in_slot(Ask& ask, const Secret& prepared, std::string_view stored, std::int64_t work) {
-  const auto slot = ask.world.slots.take();
+  auto slot = ask.world.slots.take();
   if (!slot) return slot.error();
   Checked checked;
   const auto cost = port::cost_of(stored);

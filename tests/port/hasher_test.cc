@@ -1,7 +1,9 @@
 // Hashing by another process, and without it when it is not there, goes away, or is asked for nonsense.
 #include "port/hasher.hh"
 
+#include <poll.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -23,17 +25,33 @@ namespace {
 const Secret password("correct horse");
 const Argon2 cheap{{64, 1}, 1, "a salt of sixteen", 32};
 
+bool reached(int fd, const std::string& path, decltype(::connect)* by = ::connect) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  std::strcpy(address.sun_path, path.c_str());
+  return by(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+}
+
+int listener_at(const std::string& path, int backlog) {
+  const int listener = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (!reached(listener, path, ::bind) || ::listen(listener, backlog) != 0) throw Failure("no socket for a hasher");
+  return listener;
+}
+
+/// Does it hold in a process of another account?
+bool as_stranger(const std::function<bool()>& holds) {
+  const pid_t pid = ::fork();
+  if (pid == 0) ::_exit(::setgid(65534) == 0 && ::setuid(65534) == 0 && holds() ? 0 : 1);
+  int status = 0;
+  ::waitpid(pid, &status, 0);
+  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
 /// A child that does `serve` with each connection to the folder's hasher socket.
 class Neighbour {
  public:
   explicit Neighbour(const std::function<void(int)>& serve) {
-    const int listener = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    std::strcpy(address.sun_path, path().c_str());
-    if (::bind(listener, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
-        ::listen(listener, 4) != 0)
-      throw Failure("no socket for a hasher");
+    const int listener = listener_at(path(), 4);
     pid_ = ::fork();
     if (pid_ == 0)
       for (;;) {
@@ -59,6 +77,43 @@ class Neighbour {
   tests::Folder folder_;
   pid_t pid_ = -1;
 };
+
+std::optional<std::string> asked(const std::string& path, const Secret& word, const Argon2& task) {
+  Hasher hasher{path};
+  return ask_hasher(hasher, word, task);
+}
+
+/// Is it the password, by whoever listens there?
+bool good(const std::string& path, const std::string& word, const std::string& stored) {
+  Hasher hasher{path};
+  return check_password(Secret(word), stored, &hasher);
+}
+
+/// A signal that waits to be looked for.
+class SignalHeld {
+ public:
+  explicit SignalHeld(int number) {
+    sigemptyset(&set_);
+    sigaddset(&set_, number);
+    sigprocmask(SIG_BLOCK, &set_, nullptr);
+  }
+  SignalHeld(const SignalHeld&) = delete;
+  SignalHeld& operator=(const SignalHeld&) = delete;
+  ~SignalHeld() { sigprocmask(SIG_UNBLOCK, &set_, nullptr); }
+  bool came() const {
+    const timespec at_once{};
+    return ::sigtimedwait(&set_, nullptr, &at_once) > 0;
+  }
+
+ private:
+  sigset_t set_{};
+};
+
+/// A tag that was not computed.
+void lie(int peer) {
+  char task[512];
+  if (::recv(peer, task, sizeof task, 0) > 0) (void)!::write(peer, std::string(32, 'x').data(), 32);
+}
 
 /// What is said to a hasher, and what it answers.
 std::pair<bool, std::string> said(std::string_view bytes, bool goes_on = false) {
@@ -88,24 +143,22 @@ BOOST_AUTO_TEST_SUITE(hasher)
 BOOST_AUTO_TEST_CASE(its_tags_are_those_of_this_process) {
   const Neighbour one([](int peer) { serve_hash(peer); });
   for (const std::string& word : {std::string("x"), std::string("пароль 🦉"), std::string(1024, 'y')}) {
-    const auto tag = ask_hasher(one.path(), Secret(word), cheap);
+    const auto tag = asked(one.path(), Secret(word), cheap);
     BOOST_REQUIRE(tag.has_value());
     BOOST_TEST(*tag == argon2id(Secret(word), cheap));
   }
   SystemRandom random;
-  const std::string stored = hash_password(password, {64, 1}, random, one.path());
+  Hasher hasher{one.path()};
+  const std::string stored = hash_password(password, {64, 1}, random, &hasher);
   BOOST_TEST(check_password(password, stored));
-  BOOST_TEST(check_password(password, stored, one.path()));
-  BOOST_TEST(!check_password(Secret("correct house"), stored, one.path()));
+  BOOST_TEST(good(one.path(), "correct horse", stored));
+  BOOST_TEST(!good(one.path(), "correct house", stored));
 }
 
 BOOST_AUTO_TEST_CASE(who_holds_a_slot_is_served_by_the_hasher_of_its_folder) {
-  Neighbour liar([](int peer) {
-    char task[512];
-    if (::recv(peer, task, sizeof task, 0) > 0) (void)!::write(peer, std::string(32, 'x').data(), 32);
-  });
+  Neighbour liar(lie);
   HashSlots slots(liar.folder(), 1, 0, std::chrono::milliseconds(0));
-  const auto slot = slots.take();
+  auto slot = slots.take();
   SystemRandom random;
   const std::string stored = slot->hash(password, {64, 1}, random);
   BOOST_TEST(!check_password(password, stored));  // it was the liar who hashed,
@@ -122,15 +175,71 @@ BOOST_AUTO_TEST_CASE(without_an_answer_the_work_is_done_here) {
   }();
   Neighbour leaves([](int) {}), stops_halfway([](int peer) { (void)!::write(peer, "half of it", 10); });
   for (Neighbour* one : {&leaves, &stops_halfway}) {
-    BOOST_TEST(!ask_hasher(one->path(), password, cheap));
-    BOOST_TEST(check_password(password, stored, one->path()));
-    BOOST_TEST(!check_password(Secret("wrong"), stored, one->path()));
+    BOOST_TEST(!asked(one->path(), password, cheap));
+    BOOST_TEST(good(one->path(), "correct horse", stored));
+    BOOST_TEST(!good(one->path(), "wrong", stored));
   }
   leaves.end();  // the socket stays, nobody listens
   for (const std::string& nowhere : {leaves.path(), std::string("/no/such/folder/hash.sock"), std::string(200, 'x')}) {
-    BOOST_TEST(!ask_hasher(nowhere, password, cheap));
-    BOOST_TEST(check_password(password, stored, nowhere));
+    BOOST_TEST(!asked(nowhere, password, cheap));
+    BOOST_TEST(good(nowhere, "correct horse", stored));
   }
+}
+
+BOOST_AUTO_TEST_CASE(who_gives_no_answer_is_asked_once_and_its_keeper_hears_of_it) {
+  const SignalHeld urgent(SIGURG);
+  const tests::Folder folder;
+  const Descriptor keeper(listener_at(hasher_socket(folder / ""), 4));  // and no hasher
+  HashSlots slots(folder / "", 1, 0, std::chrono::milliseconds(0));
+  {
+    auto slot = slots.take();
+    SystemRandom random;
+    const std::string stored = slot->hash(password, {64, 1}, random);
+    BOOST_TEST(slot->check(password, stored));
+    BOOST_TEST(!slot->check(Secret("wrong"), stored));
+  }
+  BOOST_TEST(urgent.came());
+  BOOST_TEST(slots.hashing().calls == 1u);
+  BOOST_TEST(slots.hashing().failures == 1u);
+  pollfd wait{keeper.get(), POLLIN, 0};
+  const Descriptor peer(::accept(keeper.get(), nullptr, nullptr));
+  BOOST_TEST(!serve_hash(peer.get()));  // it left long ago
+  BOOST_TEST(::poll(&wait, 1, 0) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(who_leaves_in_time_is_no_hasher_that_hangs) {
+  const SignalHeld urgent(SIGURG);
+  const Neighbour leaves([](int) {});
+  Hasher hasher{leaves.path()};
+  BOOST_TEST(!ask_hasher(hasher, password, cheap));
+  BOOST_TEST(!hasher.late);
+  BOOST_TEST(!urgent.came());
+}
+
+BOOST_AUTO_TEST_CASE(a_queue_that_is_full_is_not_waited_for) {
+  const tests::Folder folder;
+  const std::string path = hasher_socket(folder / "");
+  const Descriptor stopped(listener_at(path, 0));  // takes nobody in
+  std::vector<Descriptor> waiting;
+  do waiting.emplace_back(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  while (reached(waiting.back().get(), path));
+  BOOST_TEST(!asked(path, password, cheap));
+}
+
+BOOST_AUTO_TEST_CASE(another_account_is_neither_served_nor_asked) {
+  if (::geteuid() != 0) return;  // nobody else can be two
+  const Neighbour honest([](int peer) { serve_hash(peer); }), liar(lie);
+  for (const Neighbour* one : {&honest, &liar}) BOOST_REQUIRE(::chmod(one->path().c_str(), 0777) == 0);
+  BOOST_TEST(asked(liar.path(), password, cheap).has_value());
+  BOOST_TEST(as_stranger([&] { return !asked(liar.path(), password, cheap); }));
+  BOOST_TEST(as_stranger([&] {
+    const Descriptor peer(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    const std::string good = task({64, 1, 1, 32, 16, 4}, std::string(16, 's') + "word");
+    char byte = 0;
+    if (!reached(peer.get(), honest.path())) return false;
+    (void)!::send(peer.get(), good.data(), good.size(), MSG_NOSIGNAL);  // it may have left already
+    return ::recv(peer.get(), &byte, 1, 0) <= 0;
+  }));
 }
 
 BOOST_AUTO_TEST_CASE(nonsense_is_not_computed) {
