@@ -1,4 +1,5 @@
-// Without the database or a signing key nobody comes in; without memcached everything is only slower.
+// Without the database or a signing key nobody comes in; without memcached, or with another ring than the
+// installation's, everything is only slower.
 #include "service/health.hh"
 
 #include <unistd.h>
@@ -9,33 +10,36 @@
 #include "port/metrics.hh"
 #include "service/house_clock.hh"
 #include "service/keyring.hh"
+#include "store/ring.hh"
 
 namespace doorward::service {
 namespace {
 
 using Probe = std::function<bool(Part&)>;
+using Beat = std::optional<store::Database::Beat>;
+using Steady = std::chrono::steady_clock;
 
 Part probe(Ask& ask, std::string name, bool needed, const Probe& ask_part) {
   Part part{std::move(name), false, needed, 0, {}};
-  const auto start = std::chrono::steady_clock::now();
+  const auto start = Steady::now();
   try {
     part.healthy = ask_part(part);
   } catch (const std::exception& failure) {
     log(Level::warning, "a part is not healthy",
         {{"part", part.name}, {"why", failure.what()}, {"correlation_id", ask.correlation_id}});
   }
-  part.response_ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+  part.response_ms = std::chrono::duration<double, std::milli>(Steady::now() - start).count();
   return part;
 }
 
 /// Any name does where there is no default tenant: what is asked is whether names are answered at all.
 constexpr std::string_view no_tenant = "health-probe";
 
-/// Three parts rest on one answer of the database.
-std::vector<Part> database_parts(Ask& ask) {
+/// Three parts rest on one answer of the database, and a fourth goes by it.
+Beat ask_database(Ask& ask, std::vector<Part>& parts) {
   const auto& config = ask.world.config;
   const auto& slug = config.service.default_tenant;
-  std::optional<store::Database::Beat> beat;
+  Beat beat;
   Span apart{};
   Part database = probe(ask, "database", true, [&](Part& part) {
     part.facts.emplace_back("isolation", config.database.isolation);
@@ -47,13 +51,18 @@ std::vector<Part> database_parts(Ask& ask) {
   Part tenants{"tenant_resolution", beat && beat->named != slug.empty(), true, database.response_ms, {}};
   Part clock{"clock", beat && std::chrono::abs(apart) <= clock_tolerance, false, database.response_ms, {}};
   if (beat) clock.facts.emplace_back("offset_ms", apart / std::chrono::milliseconds(1));
-  return {std::move(database), std::move(tenants), std::move(clock)};
+  parts = {std::move(database), std::move(tenants), std::move(clock)};
+  return beat;
 }
 
-bool memcached_answers(Ask& ask, Part& part) {
-  auto& memcached = ask.world.memory.memcached();
-  part.facts.emplace_back("configured", memcached.configured() ? "yes" : "no");
-  return !memcached.configured() || memcached.alive();
+/// It answers, and what it holds is believed. While the database is silent nothing is known of the ring.
+bool memcached_serves(Ask& ask, const Beat& beat, Part& part) {
+  auto& memory = ask.world.memory;
+  const bool configured = memory.memcached().configured();
+  part.facts.emplace_back("configured", configured ? "yes" : "no");
+  const auto ring = beat ? store::parse_ring(beat->ring) : std::nullopt;
+  if (beat) memory.ring_is(ring);
+  return !configured || (memory.memcached().alive() && (!beat || memory.same_ring(ring)));
 }
 
 bool keys_sign(Ask& ask, Part& part) {
@@ -86,6 +95,26 @@ bool mail_leaves(const Ask& ask, Part& part) {
   return ask.world.config.mail.transport == "none" || oldest < too_long;
 }
 
+/// All that is the same for everybody; mail stands last.
+std::vector<Part> look(Ask& ask) {
+  std::vector<Part> parts;
+  const auto beat = ask_database(ask, parts);
+  parts.push_back(probe(ask, "memcached", false, [&](Part& part) { return memcached_serves(ask, beat, part); }));
+  parts.push_back(probe(ask, "jwt_signing", true, [&](Part& part) { return keys_sign(ask, part); }));
+  parts.push_back(probe(ask, "mail", false, [&](Part& part) { return mail_has_a_way(ask.world.config, part); }));
+  return parts;
+}
+
+Health judged(const Ask& ask, std::vector<Part> parts, Told told) {
+  Health health{HealthState::healthy, std::move(parts)};
+  Part& mail = health.parts.back();
+  if (told == Told::watcher) mail.healthy = mail_leaves(ask, mail) && mail.healthy;
+  for (const auto& part : health.parts)
+    if (!part.healthy)
+      health.state = std::max(health.state, part.needed ? HealthState::unhealthy : HealthState::degraded);
+  return health;
+}
+
 }  // namespace
 
 std::string_view to_word(HealthState state) {
@@ -97,19 +126,16 @@ std::string_view to_word(HealthState state) {
   return "";
 }
 
+Health look_at_health(Ask& ask, Told told) { return judged(ask, look(ask), told); }
+
 Health check_health(Ask& ask, Told told) {
-  Health health;
-  health.parts = database_parts(ask);
-  health.parts.push_back(probe(ask, "memcached", false, [&](Part& part) { return memcached_answers(ask, part); }));
-  health.parts.push_back(probe(ask, "jwt_signing", true, [&](Part& part) { return keys_sign(ask, part); }));
-  health.parts.push_back(probe(ask, "mail", false, [&](Part& part) {
-    const bool way = mail_has_a_way(ask.world.config, part);
-    return told == Told::anybody ? way : mail_leaves(ask, part) && way;
-  }));
-  for (const auto& part : health.parts)
-    if (!part.healthy)
-      health.state = std::max(health.state, part.needed ? HealthState::unhealthy : HealthState::degraded);
-  return health;
+  auto& known = ask.world.known.health;
+  if (!known.find(ask.now)) {
+    const auto began = Steady::now();
+    auto parts = look(ask);
+    known.remember(std::move(parts), ask.now, std::chrono::duration_cast<Span>(Steady::now() - began));
+  }
+  return judged(ask, *known.find(ask.now), told);
 }
 
 Health check_own_health(const Ask& ask) {

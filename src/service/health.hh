@@ -1,24 +1,14 @@
 // How the parts are that the service stands on.
 #pragma once
-#include <string>
 #include <string_view>
 #include <vector>
 
-#include "port/json.hh"
 #include "service/world.hh"
 
 namespace doorward::service {
 
 enum class HealthState { healthy, degraded, unhealthy };
 std::string_view to_word(HealthState state);
-
-struct Part {
-  std::string name;  // database, memcached, tenant_resolution, jwt_signing, mail, clock; worker, metrics
-  bool healthy = false;
-  bool needed = false;  // unhealthy without it; otherwise degraded
-  double response_ms = 0;
-  port::Json::Object facts{};  // for an operator, nothing secret
-};
 
 struct Health {
   HealthState state = HealthState::healthy;
@@ -31,6 +21,10 @@ enum class Told { anybody, watcher };
 
 /// Asks each part once: one statement, one question to each memcached server. Never throws: a part that throws is not
 /// healthy.
+Health look_at_health(Ask& ask, Told told);
+
+/// The same by this worker's last look, which is a second old at most; older where it took longer than a ninth of that,
+/// so that looking takes a tenth of the worker's time whoever asks. What watchers alone are told is of this moment.
 Health check_health(Ask& ask, Told told);
 
 /// What this process knows of itself, asking nobody.

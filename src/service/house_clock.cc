@@ -2,24 +2,23 @@
 
 #include <algorithm>
 
+#include "service/tenth.hh"
+
 namespace doorward::service {
-namespace {
 
-constexpr seconds between_comparisons{1};
-
-}  // namespace
-
-/// Did the database say its time within the last second?
+/// Did the database say its time when it was asked last?
 bool HouseClock::compare() const {
-  const auto now = std::chrono::steady_clock::now();
-  if (compared_ && now - *compared_ < between_comparisons) return answered_;
-  compared_ = now;
+  using Steady = std::chrono::steady_clock;
+  const auto began = Steady::now();
+  if (compare_at_ && began < *compare_at_) return answered_;
   try {
     database_.read_time();
     answered_ = true;
   } catch (const Failure&) {
     answered_ = false;  // whoever needs the database will say so
   }
+  const auto ended = Steady::now();
+  compare_at_ = ended + rest_of_a_tenth(std::chrono::duration_cast<Span>(ended - began));
   return answered_;
 }
 

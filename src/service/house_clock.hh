@@ -15,8 +15,8 @@ class HouseClock : public port::Clock {
   HouseClock(const port::Clock& own, store::Database& database) : own_(own), database_(database) {}
 
   /// Where the two are further apart than the tolerance: the database's time. It is asked at the first call, and again
-  /// (at most once a second) while they differ, since either may have been put right. While it cannot be asked the
-  /// later one counts: what has expired stays expired.
+  /// (at most once a second, and for a tenth of the time) while they differ, since either may have been put right.
+  /// While it cannot be asked the later one counts: what has expired stays expired.
   Time now() const override;
   /// Goes by what is known of the database's clock.
   Time unasked() const override;
@@ -27,7 +27,7 @@ class HouseClock : public port::Clock {
 
   const port::Clock& own_;
   store::Database& database_;
-  mutable std::optional<std::chrono::steady_clock::time_point> compared_;
+  mutable std::optional<std::chrono::steady_clock::time_point> compare_at_;  // not before
   mutable bool answered_ = false;
 };
 

@@ -1,5 +1,5 @@
-// What one worker may remember by itself: that a signature was good, and which id a slug has. Never that a session
-// lives.
+// What one worker may remember by itself: that a signature was good, which id a slug has, how the parts were a moment
+// ago. Never that a session lives.
 #pragma once
 #include <map>
 #include <optional>
@@ -11,6 +11,7 @@
 #include "base/latest.hh"
 #include "base/time.hh"
 #include "model/tenant.hh"
+#include "service/known_health.hh"
 
 namespace doorward::port {
 class JwkKey;
@@ -74,6 +75,7 @@ struct Known {
   KnownTenants tenants;
   KnownTenants taken_slugs;  // of whom is not known
   KnownTheme theme;
+  KnownHealth health;
 };
 
 }  // namespace doorward::service

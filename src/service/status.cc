@@ -68,7 +68,7 @@ void judge(const Config& config, Time now, Status& status) {
 Status read_status(Ask& ask, port::MySql& platform) {
   auto& world = ask.world;
   Status status;
-  auto health = check_health(ask, Told::watcher);
+  auto health = look_at_health(ask, Told::watcher);
   status.state = health.state;
   status.parts = std::move(health.parts);
   status.shared = world.metrics.table().why();

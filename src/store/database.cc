@@ -30,9 +30,12 @@ constexpr std::string_view remove_tenant_row = "DELETE FROM v_connection_tenant"
 
 constexpr std::string_view slug_by_function = "SELECT tenant_by_slug(?)";
 constexpr std::string_view slug_by_view = "SELECT id FROM v_tenant_names WHERE slug = ?";
-constexpr std::string_view beat_by_function = "SELECT UTC_TIMESTAMP(6), tenant_by_slug(?) IS NOT NULL";
+constexpr std::string_view beat_by_function =
+    "SELECT UTC_TIMESTAMP(6), tenant_by_slug(?) IS NOT NULL, "
+    "(SELECT value FROM v_installation WHERE name = 'memcached_ring')";
 constexpr std::string_view beat_by_view =
-    "SELECT UTC_TIMESTAMP(6), EXISTS (SELECT 1 FROM v_tenant_names WHERE slug = ?)";
+    "SELECT UTC_TIMESTAMP(6), EXISTS (SELECT 1 FROM v_tenant_names WHERE slug = ?), "
+    "(SELECT value FROM v_installation WHERE name = 'memcached_ring')";
 constexpr std::string_view domain_by_function = "SELECT tenant_by_domain(?)";
 constexpr std::string_view domain_by_view = "SELECT id FROM v_tenant_names WHERE custom_domain = ?";
 constexpr std::string_view use_by_function = "SELECT slug_in_use(?)";
@@ -221,12 +224,12 @@ void Database::ping() {
 }
 
 Database::Beat Database::beat(const std::string& slug) {
-  bool named = false;
+  Beat beat{};
   ask_name(beat_by_function, beat_by_view, slug, [&](const port::SqlRow& row) {
     heard(row.time(0));
-    named = row.number(1) != 0;
+    beat = {said_->time, row.number(1) != 0, row.null(2) ? "" : row.text(2)};
   });
-  return {said_->time, named};
+  return beat;
 }
 
 TenantDb::TenantDb(Database& database, TenantId tenant) : database_(database), tenant_(tenant) {}

@@ -46,10 +46,12 @@ class Database {
 
   /// Asks the server anything, connecting if need be; throws Failure(DEPENDENCY_DOWN).
   void ping();
-  /// Its time, and whether there is a tenant of this slug: all that health asks, in one statement. Throws likewise.
+  /// Its time, whether there is a tenant of this slug, and the ring as store/ring reads it (empty: none): all that
+  /// health asks, in one statement. Throws likewise.
   struct Beat {
     Time time;
     bool named;
+    std::string ring;
   };
   Beat beat(const std::string& slug);
 

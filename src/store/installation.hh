@@ -9,9 +9,7 @@ namespace doorward::store {
 
 using Installation = std::map<std::string, std::string, std::less<>>;
 
-/// As the worker sees it: every name with its value.
-Installation read_installation(Database& worker);
-/// With the owner's account.
+/// Every name with its value, with the owner's account.
 Installation read_installation(port::MySql& owner);
 
 /// With the owner's or the platform's account. A name that is there keeps its value: SqlRefused(duplicate).

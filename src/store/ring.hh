@@ -15,8 +15,7 @@ struct Ring {
   Time since{};             // from then on every worker that reads the row knows it
 };
 
-/// The row's name in `installation`; its value is "<16 hex> <DATETIME(6)>".
-inline constexpr std::string_view ring_row = "memcached_ring";
+/// "<16 hex> <DATETIME(6)>", the value of `memcached_ring` in `installation`.
 std::optional<Ring> parse_ring(std::string_view value);
 
 /// nullopt: install has not been run.

@@ -1,7 +1,9 @@
 // GET /auth/health, and live: what is asked for it, what it says, and what it keeps from strangers.
 #include <regex>
 
+#include "store/ring.hh"
 #include "support/desk.hh"
+#include "support/lying_server.hh"
 #include "support/memcached_process.hh"
 #include "support/test.hh"
 #include "support/upkeep.hh"
@@ -9,6 +11,7 @@
 using namespace tests;
 using doorward::Time;
 using doorward::port::Delivery;
+using doorward::port::dump_json;
 using doorward::port::Sent;
 
 namespace {
@@ -18,6 +21,19 @@ const Json& part(const Json& health, std::string_view name) {
   BOOST_TEST_REQUIRE(found, name);
   return *found;
 }
+
+/// An installation whose ring is one server of the test's own.
+struct OneServer {
+  OneServer() { ring_is(world.memory.memcached().ring()); }
+  ~OneServer() { ring_is(World({}, upkeep_stack()).memory.memcached().ring()); }
+  void ring_is(const std::string& fingerprint) {
+    doorward::store::write_ring(world.owner(), fingerprint, world.clock.now());
+  }
+
+  MemcachedProcess server;
+  World world{{{"memcached.servers", server.address()}}, upkeep_stack()};
+  Desk desk{world};
+};
 
 /// A house whose mail server takes nothing: what is told of it after somebody forgot a password.
 struct Trouble : UpkeepScene {
@@ -41,6 +57,7 @@ struct Trouble : UpkeepScene {
   std::string told_after_forgotten(const std::string& email) {
     const Time now = world.clock.now();
     const auto heard = [&] {
+      world.service.known.health = {};
       static const std::regex measured(R"re("(response_ms|offset_ms|timestamp)":("[^"]*"|-?[0-9.e-]+))re");
       const auto answer = told("192.0.2.1");
       return std::to_string(answer.status) + std::regex_replace(answer.body, measured, "$1") + "\n";
@@ -61,14 +78,28 @@ struct Trouble : UpkeepScene {
 
 BOOST_AUTO_TEST_SUITE(health)
 
-BOOST_AUTO_TEST_CASE(health_costs_one_statement_and_live_none) {
+BOOST_AUTO_TEST_CASE(health_costs_one_statement_a_second_and_live_none) {
   World world;
   Desk desk(world);
   desk.get("/auth/health");
+  world.clock.at = world.service.known.health.until();
   world.statements();
   const auto health = json_of(desk.get("/auth/health"));
   BOOST_TEST(world.statements() == 1u);
   BOOST_TEST(part(health, "clock").find("offset_ms")->integer());
+  for (const int later : {0, 500, 499}) {
+    world.clock.at += std::chrono::milliseconds(later);
+    const auto again = json_of(desk.get("/auth/health"));
+    BOOST_TEST(world.statements() == 0u);
+    BOOST_TEST(dump_json(*again.find("services")) == dump_json(*health.find("services")));
+    BOOST_TEST(text_at(again, "timestamp") == doorward::to_rfc3339(world.clock.at));
+  }
+  world.clock.at = world.service.known.health.until();
+  desk.get("/auth/health");
+  BOOST_TEST(world.statements() == 1u);
+  world.clock.at -= std::chrono::hours(1);  // a clock that was put right: what is known is of no time
+  desk.get("/auth/health");
+  BOOST_TEST(world.statements() >= 1u);
   const auto live = json_of(desk.get("/auth/health/live"));
   BOOST_TEST(world.statements() == 0u);
   for (const char* member : {"status", "timestamp", "version", "services"}) {
@@ -78,17 +109,49 @@ BOOST_AUTO_TEST_CASE(health_costs_one_statement_and_live_none) {
   for (const char* name : {"worker", "metrics"}) BOOST_TEST(part(live, name).find("response_ms")->real(), name);
 }
 
-BOOST_AUTO_TEST_CASE(without_memcached_the_service_is_degraded_and_live_all_the_same) {
-  MemcachedProcess server;
-  World world(doorward::ConfigWords{{"memcached.servers", server.address()}});
+// A stranger who asks without end holds a worker for a tenth of its time.
+BOOST_AUTO_TEST_CASE(a_database_that_is_silent_is_left_alone_for_nine_times_as_long_as_it_took) {
+  const LyingServer silent("");
+  World world(doorward::ConfigWords{{"database.hosts", silent.address()}, {"database.timeout", "1s"}});
   Desk desk(world);
-  BOOST_TEST(text_at(json_of(desk.get("/auth/health")), "status") == "healthy");
-  server.kill();
-  const auto answer = desk.get("/auth/health");
+  const Time asked = world.clock.now();
+  BOOST_TEST(desk.get("/auth/health").status == 503);
+  BOOST_TEST((world.service.known.health.until() - asked >= std::chrono::seconds(10)));
+  world.statements();
+  world.clock.at += std::chrono::seconds(9);
+  const auto again = desk.get("/auth/health");
+  BOOST_TEST(again.status == 503);
+  BOOST_TEST(*part(json_of(again), "memcached").find("healthy")->flag());
+  BOOST_TEST(world.statements() == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(without_memcached_the_service_is_degraded_and_live_all_the_same) {
+  OneServer house;
+  BOOST_TEST(text_at(json_of(house.desk.get("/auth/health")), "status") == "healthy");
+  house.server.kill();
+  house.world.clock.at = house.world.service.known.health.until();
+  const auto answer = house.desk.get("/auth/health");
   BOOST_TEST(answer.status == 200);
   BOOST_TEST(text_at(json_of(answer), "status") == "degraded");
   BOOST_TEST(!*part(json_of(answer), "memcached").find("healthy")->flag());
-  BOOST_TEST(text_at(json_of(desk.get("/auth/health/live")), "status") == "healthy");
+  BOOST_TEST(text_at(json_of(house.desk.get("/auth/health/live")), "status") == "healthy");
+}
+
+BOOST_AUTO_TEST_CASE(where_memory_is_not_believed_the_service_is_degraded_and_strangers_are_not_told_why) {
+  OneServer house;
+  const std::string ours = house.world.memory.memcached().ring(), others = "0123456789abcdef";
+  house.ring_is(others);
+  const auto answer = house.desk.get("/auth/health");
+  BOOST_TEST(answer.status == 200);
+  BOOST_TEST(text_at(json_of(answer), "status") == "degraded");
+  BOOST_TEST(!*part(json_of(answer), "memcached").find("healthy")->flag());
+  for (const auto& word : {ours, others, std::string("\"ring")})
+    BOOST_TEST((answer.body.find(word) == std::string::npos), word);
+  house.ring_is(ours);
+  house.world.clock.at = house.world.service.known.health.until();
+  BOOST_TEST(text_at(json_of(house.desk.get("/auth/health")), "status") == "healthy");
+  World without(doorward::ConfigWords{{"memcached.servers", ""}}, upkeep_stack());
+  BOOST_TEST(text_at(json_of(Desk(without).get("/auth/health")), "status") == "healthy");
 }
 
 BOOST_AUTO_TEST_CASE(the_default_tenant_must_be_there) {

@@ -1,6 +1,7 @@
 // Which time counts where this host's clock and the database's disagree.
 #include "service/house_clock.hh"
 #include "service/visitor.hh"
+#include "support/lying_server.hh"
 #include "support/world.hh"
 
 using namespace doorward;
@@ -62,6 +63,17 @@ BOOST_AUTO_TEST_CASE(without_the_database_the_later_one_counts) {
   tests::World reached;
   service::HouseClock second(own, reached.database);
   BOOST_CHECK(near(second.now(), port::SystemClock().now()));
+}
+
+BOOST_AUTO_TEST_CASE(a_silent_database_is_not_asked_again_at_once) {
+  const LyingServer silent("");
+  tests::World world(ConfigWords{{"database.hosts", silent.address()}, {"database.timeout", "1s"}});
+  SetClock own;
+  service::HouseClock house(own, world.database);
+  BOOST_CHECK(house.now() == own.at);
+  BOOST_TEST(world.statements() > 0u);
+  for (int i = 0; i < 3; ++i) BOOST_CHECK(house.now() == own.at);  // it took a second: nine more of rest
+  BOOST_TEST(world.statements() == 0u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
