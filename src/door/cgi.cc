@@ -54,7 +54,7 @@ void write_all(std::string_view bytes) {
 int answer_cgi(const Config& config, const char* const* environment, const std::string& config_path) {
   const auto rules = DoorRules::from(config);
   if (!rules) throw Failure(rules.error().fields.at(0).field + " " + rules.error().fields.at(0).message);
-  port::Metrics metrics = open_metrics(config, Level::debug);  // else each request would warn
+  port::Metrics metrics = open_metrics(config, Counts::for_one_request);
   const port::CountedLosses losses(metrics);
   service::Parts parts(config, metrics);
   service::World world = parts.world();

@@ -18,8 +18,9 @@
 #include "base/log_hold.hh"
 #include "door/conversation.hh"
 #include "door/signals.hh"
+#include "port/clock.hh"
 #include "port/seats.hh"
-#include "service/awaited.hh"
+#include "route/awaited.hh"
 #include "service/parts.hh"
 
 namespace doorward::door {
@@ -219,11 +220,13 @@ int work(const Config& config, const Post& post, port::Metrics& metrics) {
   return 0;
 }
 
-port::Metrics open_metrics(const Config& config, Level level) {
+port::Metrics open_metrics(const Config& config, Counts counts) {
   auto metrics = port::Metrics::open(config.run.dir);
-  if (!metrics.table().shared())
-    log(level, "metrics are not shared with other processes", {{"why", metrics.table().why()}});
-  service::claim_awaited(metrics);
+  const bool shared = metrics.table().shared(), once = counts == Counts::for_one_request;
+  if (!shared)
+    log(once ? Level::debug : Level::warning, "metrics are not shared with other processes",
+        {{"why", metrics.table().why()}});
+  if (shared || !once) route::claim_awaited(metrics, port::SystemClock().now());
   return metrics;
 }
 

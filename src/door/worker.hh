@@ -22,7 +22,9 @@ struct Post {
 int work(const Config& config, const Post& post, port::Metrics& metrics);
 
 /// Shared with all others of run.dir; where that cannot be, of this process and its children, and a line in the log
-/// says why.
-port::Metrics open_metrics(const Config& config, Level level = Level::warning);
+/// says why. For one request alone (CGI) that line is one of debug, since each would warn, and nothing is prepared in
+/// memory that nobody will read.
+enum class Counts { for_a_worker, for_one_request };
+port::Metrics open_metrics(const Config& config, Counts counts = Counts::for_a_worker);
 
 }  // namespace doorward::door

@@ -1,5 +1,5 @@
-// What a wall costs: how often it was gone through, how often in vain, and for how long. Counted by the wall
-// itself, for the request at hand (a difference of two readings) and for the sum of all.
+// What a wall costs: how often it was gone through, how often in vain or against somebody else, and for how long.
+// Counted by the wall itself, for the request at hand (a difference of two readings) and for the sum of all.
 #pragma once
 #include <chrono>
 #include <cstdint>
@@ -8,11 +8,11 @@
 namespace doorward::port {
 
 struct Meter {
-  std::uint64_t calls = 0, failures = 0;
+  std::uint64_t calls = 0, failures = 0, conflicts = 0;
   std::chrono::nanoseconds time{};
 
   Meter operator-(const Meter& before) const {
-    return {calls - before.calls, failures - before.failures, time - before.time};
+    return {calls - before.calls, failures - before.failures, conflicts - before.conflicts, time - before.time};
   }
 };
 
@@ -31,6 +31,7 @@ class Measured {
   }
 
   void failed() { failed_ = true; }
+  void met_another() { ++meter_->conflicts; }
   std::chrono::nanoseconds so_far() const { return std::chrono::steady_clock::now() - began_; }
 
  private:

@@ -11,7 +11,7 @@
 namespace doorward::port {
 namespace {
 
-constexpr std::size_t farthest = 64;  // places looked at before a count is refused
+constexpr std::size_t farthest = 256;  // places looked at before a count is refused
 constexpr char between = '\x1f';
 constexpr std::size_t name_size = SharedSeries::name_words * 8;
 static_assert(histogram_bounds.size() + 2 <= SharedSeries::values_most);
@@ -22,7 +22,7 @@ constexpr std::uint64_t fnv(std::string_view text, std::uint64_t hash = 0xcbf29c
 }
 
 /// Changes with the shape of the file and with every row.
-constexpr std::uint64_t version = fnv("doorward metrics 3 "
+constexpr std::uint64_t version = fnv("doorward metrics 4 "
 #define METRIC(name, kind, labels, sentence) #name " " #kind " " labels "\n"
 #include "port/metrics.def"
 #undef METRIC

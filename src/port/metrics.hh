@@ -65,8 +65,8 @@ class Metrics {
   /// A place for it, with 0 until it is counted.
   void claim(Metric metric, Labels labels) { find(metric, labels); }
 
-  /// The tenant's own name while at most `most` (half of the table's places) different ones were given out, later
-  /// "other".
+  /// The tenant's own name while at most `most` different ones were given out, later "other". What the settings allow
+  /// leaves all other series their places (tests/route/metric_places_test).
   std::string_view tenant_label(std::string_view name, std::uint64_t most);
 
   /// All series that were counted, and 0 for counters that need no label, in the order of metrics.def, then of their

@@ -104,6 +104,7 @@ void MySql::Link::guarded(std::string_view statement, const std::function<void()
     const SqlTrouble trouble = trouble_of(number);
     // The server has rolled a deadlocked transaction back already; a time-out of a lock leaves it open.
     if (trouble == SqlTrouble::deadlock) doomed = in_transaction;
+    if (trouble == SqlTrouble::deadlock || trouble == SqlTrouble::lock_timeout) asked.met_another();
     if (trouble != SqlTrouble::away && trouble != SqlTrouble::other) refuse(trouble, e);
     asked.failed();
     const std::string what =
@@ -223,11 +224,6 @@ void MySql::execute(const std::string& statement, std::string_view shown) {
 
 const Meter& MySql::meter() const { return link_->meter; }
 std::size_t MySql::kept_statements() const { return link_->kept.size(); }
-
-std::string MySql::server_version() {
-  link_->connect();
-  return link_->open->getMetaData()->getDatabaseProductVersion().asStdString();
-}
 
 std::uint64_t MySql::connection() const { return link_->open ? link_->connections : 0; }
 

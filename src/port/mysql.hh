@@ -98,7 +98,6 @@ class MySql {
   void execute(const std::string& statement, std::string_view shown = {});
   const Meter& meter() const;           // statements and attempts to connect; what a caller may expect is no failure
   std::size_t kept_statements() const;  // bounded: the servers keep only so many for all their clients
-  std::string server_version();
   /// Which connection this is, counted from 1; 0: none. What was set on one is gone on the next.
   std::uint64_t connection() const;
   std::uint64_t connect();  // connects if there is none; the number of the connection

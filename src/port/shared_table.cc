@@ -31,11 +31,11 @@ struct stat stat_of(const Descriptor& file) {
   return found;
 }
 
-/// Nobody else may have put it there, and nobody else may write to it.
+/// Nobody else may have put it there, and nobody else may write to it. None: errno says whether it is missing or shut.
 Descriptor open_ours(const std::string& path, std::optional<uid_t> also) {
   Descriptor file(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
   if (!file) {
-    if (errno == ENOENT) return file;
+    if (errno == ENOENT || errno == EACCES) return file;
     complain(path);
   }
   const auto found = stat_of(file);
@@ -118,6 +118,10 @@ SharedTable SharedTable::open(const std::string& folder, std::uint64_t version) 
   try {
     for (int i = 0; i < attempts; ++i) {
       const Descriptor file = open_ours(path, std::nullopt);
+      // Plain CGI of another account comes by here each time: what is usual there is no exception, which would cost
+      // more.
+      if (!file && (errno == EACCES || ::access(folder.c_str(), W_OK) != 0))
+        return alone(path + ": " + std::strerror(errno));
       if (!file) {
         make(path, version);
       } else if (!fits(file, version)) {
@@ -140,6 +144,7 @@ SharedTable SharedTable::join(const std::string& folder, std::uint64_t version) 
     struct stat above {};
     if (::stat(folder.c_str(), &above) != 0) complain(folder);
     const Descriptor file = open_ours(path, above.st_uid);
+    if (!file && errno == EACCES) complain(path);
     if (!file) return alone(path + " is not there: no worker has run yet");
     if (!fits(file, version)) return alone(path + " is of another release");
     SharedTable table(file.get());

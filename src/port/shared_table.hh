@@ -41,9 +41,9 @@ struct alignas(64) SharedSeat {
 };
 
 struct SharedShape {
-  static constexpr std::size_t series_most = 2048, seats_most = 640, tenants_most = 1024;
+  static constexpr std::size_t series_most = 4096, seats_most = 640, tenants_most = 1024;
   SharedWord version, refused, tenant_count;     // version: of this shape and of metrics.def
-  SharedWord awaited;                            // 1: what is waited for has its places
+  SharedWord awaited;                            // of which release what is waited for has its places
   std::array<SharedWord, tenants_most> tenants;  // hashes of the names that have a label of their own
   alignas(4096) std::array<SharedSeries, series_most> series;
   std::array<SharedSeat, seats_most> seats;

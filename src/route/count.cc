@@ -26,9 +26,9 @@ void count_memory(service::World& world) {
   for (std::size_t i = 0; i < judged.size(); ++i) {
     if (judged[i] == 0) continue;
     const auto judgement = store::Judgement(i);
-    const bool plain = judgement == store::Judgement::hit || judgement == store::Judgement::miss;
-    world.metrics.count(Metric::memory_lookups_total, {plain ? to_word(judgement) : "disbelieved"}, judged[i]);
-    if (!plain) world.metrics.count(Metric::memory_disbelief_total, {to_word(judgement)}, judged[i]);
+    const bool disbelief = is_disbelief(judgement);
+    world.metrics.count(Metric::memory_lookups_total, {disbelief ? "disbelieved" : to_word(judgement)}, judged[i]);
+    if (disbelief) world.metrics.count(Metric::memory_disbelief_total, {to_word(judgement)}, judged[i]);
   }
 }
 
@@ -42,6 +42,7 @@ void count_wall(port::Metrics& metrics, const port::Meter& spent, Metric calls, 
 void count_walls(port::Metrics& metrics, const service::Spent& spent) {
   count_wall(metrics, spent.database, Metric::database_statements_total, Metric::database_failures_total,
              Metric::database_seconds_total);
+  metrics.count(Metric::database_conflicts_total, {}, spent.database.conflicts);
   count_wall(metrics, spent.memcached, Metric::memcached_questions_total, Metric::memcached_failures_total,
              Metric::memcached_seconds_total);
   metrics.count(Metric::hash_refused_total, {}, spent.hash_wait.failures);
@@ -64,6 +65,7 @@ void count_answer(service::World& world, const Beginning& begun, const Outcome& 
   if (row && row->needs == Needs::check) metrics.count(Metric::verify_decisions_total, {result_of(outcome, "allowed")});
   if (outcome.proof != service::Proof::none)
     metrics.count(Metric::authentications_total, {to_word(outcome.proof), result_of(outcome, "success")});
+  if (outcome.issued && !outcome.refused) metrics.count(Metric::token_operations_total, {"issued"});
   if (outcome.limited) metrics.count(Metric::rate_limited_total, {row->rate});
   if (!outcome.tenant.empty()) {
     const auto most = std::uint64_t(world.config.metrics.tenant_label);

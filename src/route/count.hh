@@ -16,6 +16,7 @@ struct Outcome {
   bool limited = false;  // by its rate class
   service::Proof proof = service::Proof::none;
   std::string tenant{};  // slug; empty: none, or tenants are not counted by name
+  bool issued = false;   // an access token was made
 };
 
 /// What the walls had cost, and what time it was, when a request began.

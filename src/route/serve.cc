@@ -126,6 +126,7 @@ http::Response run_row(service::Ask& ask, const http::Request& request, const Ro
   auto answer = go(walk);
   auto response = answer ? std::move(*answer) : refused(ask, request, answer.error(), walk.call.visitor);
   if (response.told.repeated) outcome.proof = service::Proof::none;  // shown once, counted once
+  outcome.issued = ask.issued;
   outcome.limited = walk.rate && walk.rate->retry_after.count() > 0;
   if (ask.world.config.metrics.tenant_label > 0) outcome.tenant = tenant_of(walk);
   if (walk.rate) tell_rate(*walk.rate, response);

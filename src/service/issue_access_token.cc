@@ -5,7 +5,6 @@
 
 #include "base/encode.hh"
 #include "port/json.hh"
-#include "port/metrics.hh"
 #include "service/keyring.hh"
 
 namespace doorward::service {
@@ -52,9 +51,10 @@ Secret issue_access_token(Ask& ask, const SessionFacts& session, const UserFacts
   claims.set("amr", Json::strings(session.amr));
   if (!device_id.empty()) claims.set("device_id", device_id);
   if (session.impersonator) claims.set("act", Json().set("sub", session.impersonator->text()));
-  ask.world.metrics.count(port::Metric::token_operations_total, {"issued"});
   const port::JwkKey& signer = ask.world.keys.signer(ask.world.database, ask.now);
-  return Secret(port::sign_jws(signer, "at+jwt", port::dump_json(claims)));
+  Secret token(port::sign_jws(signer, "at+jwt", port::dump_json(claims)));
+  ask.issued = true;
+  return token;
 }
 
 }  // namespace doorward::service

@@ -69,15 +69,11 @@ Result<void> open_up(store::TenantDb& db, const Candidate& one, const Hashed& re
 
 void note_failure(Ask& ask, store::TenantDb& db, const Candidate& one) {
   const std::optional<UserId> subject = one.user ? std::optional(one.user->id) : std::nullopt;
-  db.transaction([&] {
-    secret_check_failed(ask, db, one.check, subject);
-    store::Event event = event_of(ask, "user_login_failed");
-    event.subject = subject;
-    event.personal.set("email", one.email_key);
-    event.data.set("checked", one.check.granted());
-    store::write_event(db, event);
-    return true;
-  });
+  store::Event event = event_of(ask, "user_login_failed");
+  event.subject = subject;
+  event.personal.set("email", one.email_key);
+  event.data.set("checked", one.check.granted());
+  secret_check_failed(ask, db, one.check, subject, event);
 }
 
 }  // namespace

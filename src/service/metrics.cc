@@ -90,10 +90,11 @@ SlotUse slot_use(const Config& config) {
 
 std::vector<Series> host_gauges(const Config& config, const port::Metrics& metrics) {
   const auto use = slot_use(config);
-  std::vector<Series> series = {{Metric::build_info, {DOORWARD_VERSION}, {1}},
-                                {Metric::hash_slots, {"in_use"}, {std::uint64_t(use.in_use)}},
-                                {Metric::hash_slots, {"total"}, {std::uint64_t(use.total)}},
-                                {Metric::hash_slots, {"waiting"}, {std::uint64_t(use.waiting)}}};
+  std::vector<Series> series = {
+      {Metric::build_info, {DOORWARD_VERSION}, {1}},
+      {Metric::hash_slots, {"free"}, {std::uint64_t(use.total - use.in_use)}},
+      {Metric::hash_slots, {"in_use"}, {std::uint64_t(use.in_use)}},
+      {Metric::hash_waiting, {}, {std::uint64_t(use.waiting)}}};
   std::map<std::vector<std::string>, std::uint64_t> workers;
   for (const auto& worker : port::seated(metrics.table()))
     ++workers[{std::string(to_word(worker.pool)), worker.busy_for.count() > 0 ? "busy" : "idle"}];

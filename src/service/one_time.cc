@@ -56,15 +56,11 @@ Result<FoundOneTime> by_token(Ask& ask, store::TenantDb& db, OpaqueKind kind, co
 void note_wrong_code(Ask& ask, store::TenantDb& db, const SecretCheck& check, const std::string& email_key) {
   const auto user = store::find_user_by_email(db, email_key);
   const std::optional<UserId> subject = user ? std::optional(user->id) : std::nullopt;
-  db.transaction([&] {
-    secret_check_failed(ask, db, check, subject);
-    store::Event event = event_of(ask, "one_time_code_failed");
-    event.subject = subject;
-    event.personal.set("email", email_key);
-    event.data.set("checked", check.granted());
-    store::write_event(db, event);
-    return true;
-  });
+  store::Event event = event_of(ask, "one_time_code_failed");
+  event.subject = subject;
+  event.personal.set("email", email_key);
+  event.data.set("checked", check.granted());
+  secret_check_failed(ask, db, check, subject, event);
 }
 
 Result<FoundOneTime> by_code(Ask& ask, store::TenantDb& db, const Config& config, OpaqueKind kind,

@@ -25,11 +25,7 @@ Result<void> prove_password(Ask& ask, store::TenantDb& db, const Config& config,
     store::forget_checks(db, check.mac);
     return {};
   }
-  db.transaction([&] {
-    secret_check_failed(ask, db, check, user.id);
-    store::write_event(db, event_by(ask, visitor, "user_password_check_failed"));
-    return true;
-  });
+  secret_check_failed(ask, db, check, user.id, event_by(ask, visitor, "user_password_check_failed"));
   return Code::INVALID_CREDENTIALS;
 }
 

@@ -18,6 +18,15 @@ std::string half_mac(Ask& ask, std::string_view purpose, TenantId tenant, std::s
   return port::hmac_sha256(ask.world.keys.sub_key(purpose).reveal(), bound).substr(0, half);
 }
 
+store::Event locked(Ask& ask, const SecretCheck& check, const std::optional<UserId>& subject) {
+  store::Event event = event_of(ask, "user_account_locked");
+  event.actor_type = store::ActorType::system;
+  event.subject = subject;
+  event.data.set("failures", std::int64_t(check.rule.after));
+  event.data.set("until", to_rfc3339(ask.now + check.rule.time));
+  return event;
+}
+
 }  // namespace
 
 LockRule lock_rule(const Config& config) {
@@ -49,17 +58,15 @@ Error too_soon(const Ask& ask, const SecretCheck& check) {
   return Error(Code::RATE_LIMIT_EXCEEDED, std::max(seconds(1), std::chrono::ceil<seconds>(left)));
 }
 
-void secret_check_failed(Ask& ask, store::TenantDb& db, const SecretCheck& check,
-                         const std::optional<UserId>& subject) {
-  store::count_failure(db, check.mac, check.rule, ask.now, check.granted());
-  if (!check.last()) return;
-  ask.world.metrics.count(port::Metric::lockouts_total);
-  store::Event event = event_of(ask, "user_account_locked");
-  event.actor_type = store::ActorType::system;
-  event.subject = subject;
-  event.data.set("failures", std::int64_t(check.rule.after));
-  event.data.set("until", to_rfc3339(ask.now + check.rule.time));
-  store::write_event(db, event);
+void secret_check_failed(Ask& ask, store::TenantDb& db, const SecretCheck& check, const std::optional<UserId>& subject,
+                         const store::Event& tried) {
+  db.transaction([&] {
+    store::count_failure(db, check.mac, check.rule, ask.now, check.granted());
+    store::write_event(db, tried);
+    if (check.last()) store::write_event(db, locked(ask, check, subject));
+    return true;
+  });
+  if (check.last()) ask.world.metrics.count(port::Metric::lockouts_total);
 }
 
 }  // namespace doorward::service

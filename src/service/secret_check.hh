@@ -5,6 +5,7 @@
 
 #include "model/lockout.hh"
 #include "service/world.hh"
+#include "store/events.hh"
 #include "store/secret_checks.hh"
 
 namespace doorward::service {
@@ -29,9 +30,10 @@ SecretCheck reserve_account_check(Ask& ask, store::TenantDb& db, const Config& c
 /// What a check is answered that comes before its delay is over (next_try_at): RATE_LIMIT_EXCEEDED.
 Error too_soon(const Ask& ask, const SecretCheck& check);
 
-/// In the running transaction of the answer. `subject`: the account that was asked for, where there is one. Writes
-/// user_account_locked when this was the last check of the allowance.
-void secret_check_failed(Ask& ask, store::TenantDb& db, const SecretCheck& check, const std::optional<UserId>& subject);
+/// In a transaction of its own, with the event of what was tried, and user_account_locked when this was the last check
+/// of the allowance. `subject`: the account that was asked for, where there is one.
+void secret_check_failed(Ask& ask, store::TenantDb& db, const SecretCheck& check, const std::optional<UserId>& subject,
+                         const store::Event& tried);
 
 /// The 16 bytes by which a name's rows are found.
 std::string name_mac(Ask& ask, TenantId tenant, std::string_view email_key);

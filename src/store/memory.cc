@@ -58,6 +58,10 @@ std::string_view to_word(Judgement judgement) {
   return "";
 }
 
+bool is_disbelief(Judgement judgement) {
+  return judgement != Judgement::hit && judgement != Judgement::miss && judgement != Judgement::tombstone;
+}
+
 Memory::Memory(port::Memcached memcached, std::function<Secret()> mac_key, Span trust, port::Random& random)
     : memcached_(std::move(memcached)),
       mac_key_(std::move(mac_key)),

@@ -46,6 +46,8 @@ struct Looked {
 enum class Judgement { hit, miss, too_old, foreign_ring, bad_mac, malformed, tombstone, broken };
 inline constexpr std::size_t judgements = 8;
 std::string_view to_word(Judgement judgement);
+/// Something stood there and is not believed, or the server did not answer. A tombstone is believed.
+bool is_disbelief(Judgement judgement);
 using JudgementCounts = std::array<std::uint64_t, judgements>;
 
 class Memory {

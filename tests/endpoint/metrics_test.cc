@@ -2,7 +2,9 @@
 #include "base/text.hh"
 #include "service/key_rotation.hh"
 #include "support/desk.hh"
+#include "support/folder.hh"
 #include "support/test.hh"
+#include "support/upkeep.hh"
 
 using namespace tests;
 
@@ -20,6 +22,27 @@ bool says(const Response& response, const std::string& line) {
   const auto lines = lines_of(response);
   return std::find(lines.begin(), lines.end(), line) != lines.end();
 }
+
+const std::string issued = "doorward_token_operations_total{operation=\"issued\"} ";
+
+/// Somebody whose log-in meets trouble, once, when its token has been made.
+struct Troubled : UpkeepScene {
+  explicit Troubled(const std::string& trouble)
+      : UpkeepScene(doorward::ConfigWords{{"metrics.networks", "10.0.0.0/8"}}) {
+    world.owner().execute(
+        "CREATE TRIGGER trouble BEFORE INSERT ON events FOR EACH ROW IF NEW.type = 'user_logged_in' AND @met IS NULL "
+        "THEN SET @met = 1; " +
+        trouble + "; END IF");
+    desk.always = {{"x-tenant-id", world.slug_of(tenant)}};
+  }
+  ~Troubled() { world.owner().execute("DROP TRIGGER trouble"); }
+  Response log_in() {
+    return desk.post("/auth/login",
+                     Json::Object{{"email", user.email}, {"password", user.password.reveal()}, {"transport", "token"}});
+  }
+
+  Desk desk{world};
+};
 
 }  // namespace
 
@@ -53,12 +76,49 @@ BOOST_AUTO_TEST_CASE(the_text_has_every_kind_with_help_and_type) {
         "doorward_request_duration_seconds_bucket{class=\"page\",le=\"+Inf\"} 1",
         "doorward_request_duration_seconds_count{class=\"page\"} 1", "# TYPE doorward_memcached_seconds_total counter",
         "doorward_memory_disbelief_total{reason=\"bad_mac\"} 0", "doorward_lockouts_total 0",
-        "doorward_upkeep_last_success_timestamp_seconds 0", "doorward_memcached_up 1",
+        "doorward_upkeep_last_success_timestamp_seconds 0",
+        "doorward_database_conflicts_total 0", "doorward_memcached_up 1",
         "doorward_workers{pool=\"gate\",state=\"busy\"} 0", "doorward_series_refused_total 0",
         "# TYPE doorward_build_info gauge"})
     BOOST_TEST(says(answer, line), line << "\n" << answer.body);
   BOOST_TEST((answer.body.find("\ndoorward_signing_key_age_seconds ") != std::string::npos));
   BOOST_TEST(answer.body.ends_with("\n"));
+}
+
+BOOST_AUTO_TEST_CASE(slots_in_use_and_free_ones_are_all_slots) {
+  const Folder own;
+  auto changes = watched;
+  changes["run.dir"] = own / "";
+  changes["password.hash_slots"] = "3";
+  World world(changes);
+  Desk desk(world);
+  const auto held = world.slots.take();
+  BOOST_REQUIRE(bool(held));
+  const auto answer = desk.get("/auth/metrics");
+  std::vector<std::string> slots;
+  for (const auto& line : lines_of(answer))
+    if (line.starts_with("doorward_hash_")) slots.push_back(line);
+  for (const char* line :
+       {"doorward_hash_slots{state=\"free\"} 2", "doorward_hash_slots{state=\"in_use\"} 1", "doorward_hash_waiting 0"})
+    BOOST_TEST(says(answer, line), line);
+  const auto states = std::count_if(slots.begin(), slots.end(),
+                                    [](const std::string& line) { return line.starts_with("doorward_hash_slots{"); });
+  BOOST_TEST(states == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_token_whose_transaction_runs_again_is_issued_once) {
+  Troubled house("SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213");  // a deadlock
+  BOOST_TEST(house.log_in().status == 200);
+  const auto told = house.desk.get("/auth/metrics");
+  BOOST_TEST(says(told, issued + "1"));
+  BOOST_TEST(says(told, "doorward_database_conflicts_total 1"));
+  BOOST_TEST(says(told, "doorward_database_failures_total 0"));
+}
+
+BOOST_AUTO_TEST_CASE(a_token_that_was_rolled_back_is_not_issued) {
+  Troubled house("SIGNAL SQLSTATE '45000'");
+  BOOST_TEST(house.log_in().status == 500);
+  BOOST_TEST(says(house.desk.get("/auth/metrics"), issued + "0"));
 }
 
 BOOST_AUTO_TEST_CASE(metrics_are_told_while_the_database_and_memcached_are_away) {

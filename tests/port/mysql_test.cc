@@ -132,6 +132,15 @@ BOOST_AUTO_TEST_CASE(statements_and_connections_are_counted_and_an_expected_no_i
   BOOST_TEST(since().calls == 6U);
 }
 
+BOOST_AUTO_TEST_CASE(locks_of_others_are_counted_for_themselves) {
+  const auto before = mysql.meter();
+  for (const char* number : {"1213", "1205"})
+    BOOST_CHECK_THROW(mysql.execute("SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = " + std::string(number)),
+                      port::SqlRefused);
+  BOOST_TEST((mysql.meter() - before).conflicts == 2U);
+  BOOST_TEST((mysql.meter() - before).failures == 0U);
+}
+
 BOOST_AUTO_TEST_CASE(errors_show_the_statement_and_never_a_value) {
   const auto too_long =
       error_of([&] { mysql.run("INSERT INTO box (id, bytes) VALUES (1, ?)", {std::string(301, 'c')}); });

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "port/metrics.hh"
+#include "route/rate.hh"
 #include "support/desk.hh"
 #include "support/folder.hh"
 #include "support/memcached_process.hh"
@@ -130,10 +131,12 @@ BOOST_AUTO_TEST_CASE(decisions_of_the_gate_are_counted_by_reason_and_memory_by_b
   house.world.clock.at += std::chrono::seconds(30);
   house.desk.ask(check(house, token));
   BOOST_TEST(counted(world, Metric::memory_disbelief_total, {"too_old"}) >= 1u);
-  const auto before = counted(world, Metric::memory_disbelief_total, {"tombstone"});
+  const auto before = counted(world, Metric::memory_lookups_total, {"tombstone"});
+  const auto disbelieved = counted(world, Metric::memory_lookups_total, {"disbelieved"});
   house.desk.post("/auth/logout", Json::Object{}, bearer(token));
   house.desk.ask(check(house, token));
-  BOOST_TEST(counted(world, Metric::memory_disbelief_total, {"tombstone"}) > before);
+  BOOST_TEST(counted(world, Metric::memory_lookups_total, {"tombstone"}) > before);
+  BOOST_TEST(counted(world, Metric::memory_lookups_total, {"disbelieved"}) == disbelieved);
   BOOST_TEST(counted(world, Metric::verify_decisions_total, {"TOKEN_REVOKED"}) == 1u);
 }
 
@@ -150,6 +153,11 @@ BOOST_AUTO_TEST_CASE(what_is_forged_or_silent_is_counted_as_such) {
   house.desk.get("/auth/csrf");  // any request hands on what was judged
   BOOST_TEST(counted(world, Metric::memory_disbelief_total, {"bad_mac"}) == 1u);
   BOOST_TEST(counted(world, Metric::memory_disbelief_total, {"malformed"}) == 1u);
+  world.memory.ring_is(doorward::store::Ring{"0123456789abcdef", {}});
+  world.memory.look({key}, world.clock.now());
+  house.desk.get("/auth/csrf");
+  BOOST_TEST(counted(world, Metric::memory_disbelief_total, {"foreign_ring"}) == 1u);
+  world.memory.ring_is(doorward::store::Ring{memcached.ring(), {}});
   server.kill();
   const auto token = house.access_token(house.user);
   house.desk.ask(check(house, token));
@@ -159,6 +167,9 @@ BOOST_AUTO_TEST_CASE(what_is_forged_or_silent_is_counted_as_such) {
 
 BOOST_AUTO_TEST_CASE(refusals_by_rate_are_counted_by_class) {
   House house;
+  std::size_t awaited = 0;  // of what begins at 1 no increase is seen
+  for (const auto& series : house.world.metrics.read()) awaited += series.metric == Metric::rate_limited_total ? 1 : 0;
+  BOOST_TEST(awaited == doorward::route::rate_rows().size());
   for (int i = 0; i < 62; ++i) house.desk.get("/auth/organizations/slug-available/x-y-z");
   BOOST_TEST(counted(house.world, Metric::rate_limited_total, {"lookup"}) == 2u);
 }

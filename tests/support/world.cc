@@ -5,7 +5,7 @@
 #include "base/log.hh"
 #include "port/memcached.hh"
 #include "port/password_hash.hh"
-#include "service/awaited.hh"
+#include "route/awaited.hh"
 
 namespace tests {
 namespace {
@@ -55,7 +55,7 @@ World::World(const ConfigWords& changes, const Stack& stack, Isolation isolation
       platform_(config),
       owner_(config, store::owner_account(config)) {
   database.expect([this] { return keys.checks().front(); });
-  service::claim_awaited(metrics);
+  route::claim_awaited(metrics, clock.now());
 }
 
 service::Ask World::ask() { return {service, clock.now(), "192.0.2.7", "tests/1.0", "test-correlation"}; }

@@ -112,6 +112,7 @@ class Watching(unittest.TestCase):
     def test_prometheus_scrapes_and_finds_a_counter(self):
         owner = person("acme", "owner")
         ask("nginx", "GET", "/auth/verify", {"Authorization": "Bearer " + token_of(owner)})
+        self.assertEqual(control("tick").returncode, 0)  # what a whole round counts is there
         with Prometheus() as prometheus:
             targets = prometheus.await_answer("/api/v1/targets", lambda data: any(
                 target["health"] != "unknown" for target in data["activeTargets"]))["activeTargets"]
@@ -124,7 +125,8 @@ class Watching(unittest.TestCase):
             self.assertEqual([rule["name"] for rule in rules if rule["health"] != "ok"], [])
             self.assertGreater(len(rules), 8)
             for rule in rules:  # an alert that looks for a series of another name or word would be silent for ever
-                for series in re.findall(r"doorward_\w+(?:{[^}]*})?", rule["query"]):
+                # Of answers of 5xx there need not have been any.
+                for series in re.findall(r"doorward_\w+(?:{[^}]*})?", rule["query"].replace('status=~"5.."', 'status!=""')):
                     found = prometheus.asked("/api/v1/query?query=" + urllib.parse.quote(f"count({series})"))
                     self.assertTrue(found["result"], f"{rule['name']}: there is no {series}")
 
