@@ -42,6 +42,19 @@ std::optional<Address> Address::parse(std::string_view text) {
   return std::nullopt;
 }
 
+std::optional<HostPort> HostPort::parse(std::string_view text) {
+  const auto colon = text.rfind(':');
+  if (colon == text.npos) return std::nullopt;
+  auto host = text.substr(0, colon);
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  const auto address = Address::parse(host);
+  const auto digits = text.substr(colon + 1);
+  std::uint16_t port = 0;
+  const auto [end, ec] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+  if (!address || ec != std::errc{} || end != digits.data() + digits.size() || port == 0) return std::nullopt;
+  return HostPort{*address, port};
+}
+
 bool Network::holds(const Address& address) const { return cut(address, bits) == first; }
 
 std::optional<Network> Network::parse(std::string_view text) {

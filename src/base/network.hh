@@ -23,6 +23,16 @@ struct Address {
   static std::optional<Address> parse(std::string_view text);
 };
 
+/// Where somebody listens by TCP.
+struct HostPort {
+  Address host;
+  std::uint16_t port = 0;
+
+  auto operator<=>(const HostPort&) const = default;
+  /// "192.0.2.1:80", "[2001:db8::1]:80"; brackets may be missing. Port 0 is none.
+  static std::optional<HostPort> parse(std::string_view text);
+};
+
 struct Network {
   Address first;
   int bits = 128;  // of the 16 bytes

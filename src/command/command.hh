@@ -48,7 +48,7 @@ class Shell {
   std::optional<store::PlatformDb> platform_;
 };
 
-/// The answer is printed as aligned lines, as a table (member `items`), or with --json as it is.
+/// The answer is printed as aligned lines, as a table (member `items`), or with --json as it is; null is nothing.
 using Action = std::function<Result<port::Json>(Shell&)>;
 
 #define GROUP(word, sentence)

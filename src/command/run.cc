@@ -80,7 +80,7 @@ int run(int argc, const char* const* argv, const char* const* environment, std::
     Shell shell(*config, global.config, in, out, global.json);
     const auto answer = actions[*choice.row](shell);
     if (!answer) return refuse(err, answer.error(), global.json);
-    out << (global.json ? port::dump_json(*answer) + "\n" : to_lines(*answer));
+    if (!answer->null()) out << (global.json ? port::dump_json(*answer) + "\n" : to_lines(*answer));
     return out.flush() ? shell.exit_code : 1;
   } catch (const Failure& failure) {
     return refuse(err, Error(failure.code(), failure.what()), global.json);

@@ -5,8 +5,8 @@
 
 namespace doorward::command {
 
-/// 0 done, 1 refused, 2 wrong usage, 3 a part that is needed does not answer; of `status`: 0 healthy, 1 degraded,
-/// 2 unhealthy.
+/// 0 done, 1 refused, 2 wrong usage, 3 a part that is needed does not answer; of `status` alone: 4 degraded,
+/// 5 unhealthy.
 int run(int argc, const char* const* argv, const char* const* environment, std::istream& in, std::ostream& out,
         std::ostream& err);
 

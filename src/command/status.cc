@@ -1,4 +1,5 @@
-// doorwardctl status: how the service is, in one look. The exit code says it too: 0 healthy, 1 degraded, 2 unhealthy.
+// doorwardctl status: how the service is, in one look. The exit code says it too, and none that means something else of
+// other commands: what could not be asked is no state.
 #include "service/status.hh"
 
 #include "command/command.hh"
@@ -6,11 +7,25 @@
 
 namespace doorward::command {
 
+namespace {
+
+int exit_code(service::HealthState state) {
+  constexpr int degraded = 4, unhealthy = 5;
+  switch (state) {
+    case service::HealthState::healthy: return 0;
+    case service::HealthState::degraded: return degraded;
+    case service::HealthState::unhealthy: break;
+  }
+  return unhealthy;
+}
+
+}  // namespace
+
 Action status(port::CliOptions&) {
   return [](Shell& shell) -> Result<port::Json> {
     auto& ask = shell.ask();
     const auto found = service::read_status(ask, shell.platform().mysql());
-    shell.exit_code = int(found.state);
+    shell.exit_code = exit_code(found.state);
     port::Json answer = status_answer(found, ask.now);
     if (shell.as_json) return answer;
     return port::Json(port::Json::Object{{"text", status_page(answer, found)}});

@@ -41,6 +41,16 @@ Json parts_json(const Status& status) {
   return items;
 }
 
+/// null where nobody knows.
+Json waiting_json(const Status& status) {
+  Json::Object waiting;
+  for (const Pool pool : all_pools) {
+    const auto queue = status.pool_queues.find(pool);
+    waiting.emplace_back(to_word(pool), queue == status.pool_queues.end() ? Json() : Json(std::int64_t(queue->second)));
+  }
+  return waiting;
+}
+
 /// `deepest` is where counting ends.
 Json depth(const std::optional<store::Depths>& depths, std::int64_t store::Depths::*which) {
   return depths ? Json((*depths).*which) : Json();
@@ -64,12 +74,13 @@ Json status_answer(const Status& status, Time now) {
   const auto& last = status.upkept;
   Json::Object upkeep{{"last_success_at", last ? Json(to_rfc3339(*last)) : Json()},
                       {"age_s", last ? Json(std::int64_t((now - *last) / seconds(1))) : Json()}};
-  return Json::Object{{"status", to_word(status.state)}, {"wrong", Json::strings(status.wrong)},
-                      {"version", DOORWARD_VERSION},     {"generation", std::int64_t(status.generation)},
-                      {"workers", workers_json(status)}, {"hash_slots", std::move(slots)},
-                      {"schema", std::move(schema)},     {"memcached_ring", std::move(ring)},
-                      {"queues", std::move(queues)},     {"upkeep", std::move(upkeep)},
-                      {"keys", keys_json(status, now)},  {"parts", parts_json(status)}};
+  return Json::Object{{"status", to_word(status.state)},   {"wrong", Json::strings(status.wrong)},
+                      {"version", DOORWARD_VERSION},       {"generation", std::int64_t(status.generation)},
+                      {"workers", workers_json(status)},   {"pool_waiting", waiting_json(status)},
+                      {"hash_slots", std::move(slots)},    {"schema", std::move(schema)},
+                      {"memcached_ring", std::move(ring)}, {"queues", std::move(queues)},
+                      {"upkeep", std::move(upkeep)},       {"keys", keys_json(status, now)},
+                      {"parts", parts_json(status)}};
 }
 
 std::string status_page(const Json& answer, const Status& status) {
@@ -77,7 +88,7 @@ std::string status_page(const Json& answer, const Status& status) {
                    {"wrong", status.wrong.empty() ? Json() : Json(join(status.wrong, ", "))},
                    {"version", *answer.find("version")},
                    {"generation", *answer.find("generation")}};
-  for (const char* group : {"hash_slots", "schema", "memcached_ring", "queues", "upkeep"})
+  for (const char* group : {"pool_waiting", "hash_slots", "schema", "memcached_ring", "queues", "upkeep"})
     for (const auto& [name, value] : *answer.find(group)->object())
       top.emplace_back(std::string(group) + " " + name, value);
   if (!status.shared.empty()) top.emplace_back("workers", "not seen: " + status.shared);

@@ -1,5 +1,6 @@
 // doorwardctl top: what the workers do, again and again, out of the metrics that they share, and what `status` says.
-// The latter asks the database, so a child asks: while it waits, the rates go on.
+// The latter asks the database, so a child asks: while it waits, the rates go on. How the service is stands in the
+// first line, and what changes each time above what seldom does: of a screen that is too long the end is left out.
 #include <algorithm>
 #include <iomanip>
 #include <map>
@@ -9,6 +10,7 @@
 #include "command/command.hh"
 #include "command/status_page.hh"
 #include "port/reporter.hh"
+#include "port/terminal.hh"
 #include "service/metrics.hh"
 #include "service/watch.hh"
 
@@ -21,21 +23,26 @@ using std::chrono::milliseconds;
 constexpr milliseconds seldom(1000);  // how often the database is asked, at most
 constexpr milliseconds patience(10'000);
 
-/// In the child.
+/// In the child: how the service is in a line, then the page.
 std::string status_now(Shell& shell) {
   auto& ask = shell.ask();
   ask.now = ask.world.clock.now();
   const auto status = service::read_status(ask, shell.platform().mysql());
-  return status_page(status_answer(status, ask.now), status);
+  return std::string(to_word(status.state)) + "\n" + status_page(status_answer(status, ask.now), status);
 }
 
+struct Heard {
+  std::string word, page;
+};
+
 /// How old it is matters only where the next one should have come.
-std::string status_text(const port::Reporter& status, milliseconds pause) {
-  if (!status.last()) return "status is asked for\n";
+Heard heard(const port::Reporter& status, milliseconds pause) {
+  if (!status.last()) return {"status is asked for", ""};
+  const auto& text = status.last()->text;
+  const auto line = text.find('\n');
   const auto age = port::Reporter::Clock::now() - status.last()->at;
-  const std::string old =
-      "(of " + std::to_string(age / std::chrono::seconds(1)) + " s ago: a part is slow to answer)\n";
-  return (age > pause + 2 * seldom ? old : "") + status.last()->text;
+  const std::string old = " " + std::to_string(age / std::chrono::seconds(1)) + " s ago: a part is slow to answer";
+  return {text.substr(0, line) + (age > pause + 2 * seldom ? old : ""), text.substr(line + 1)};
 }
 
 std::string decimal(double value, int places) {
@@ -53,11 +60,12 @@ void rates(std::ostream& out, std::string_view head, const std::map<std::string,
     out << "  " << std::left << std::setw(30) << name << std::right << std::setw(10) << decimal(rate, 1) << "\n";
 }
 
-std::string screen(const Glance& glance, const std::string& status) {
+std::string screen(const Glance& glance, const Heard& status) {
   std::ostringstream out;
-  out << "doorward " DOORWARD_VERSION ", generation " << glance.generation << "\n\n";
+  out << "doorward " DOORWARD_VERSION ", generation " << glance.generation << ": " << status.word << "\n\n";
   for (const auto& [pool, count] : glance.pools)
-    out << std::left << std::setw(14) << pool << count.workers << " workers, " << count.busy << " busy\n";
+    out << std::left << std::setw(14) << pool << count.workers << " workers, " << count.busy << " busy"
+        << (count.waiting ? ", " + std::to_string(*count.waiting) + " waiting" : "") << "\n";
   out << std::left << std::setw(14) << "hash slots" << glance.slots.in_use << " of " << glance.slots.total
       << " in use, " << glance.slots.waiting << " waiting\n"
       << std::setw(14) << "hashes" << decimal(glance.hashes, 1) << " a second, " << decimal(glance.hash_ms, 1)
@@ -66,12 +74,27 @@ std::string screen(const Glance& glance, const std::string& status) {
       << std::setw(14) << "database" << decimal(glance.statements, 1) << " statements a second, "
       << decimal(glance.statement_ms, 2) << " ms each\n"
       << std::setw(14) << "memcached" << decimal(glance.questions, 1) << " questions a second, "
-      << decimal(glance.question_ms, 2) << " ms each\n\n"
-      << status;
+      << decimal(glance.question_ms, 2) << " ms each\n";
   rates(out, "requests by route", glance.routes);
   rates(out, "decisions of the gate", glance.decisions);
   rates(out, "sign-ins", glance.sign_ins);
+  if (!status.page.empty()) out << "\n" << status.page;
   return out.str();
+}
+
+/// The last line is the cursor's. 0: no terminal, or one that does not say.
+std::string fitted(const std::string& text, std::size_t height) {
+  const auto lines = std::size_t(std::count(text.begin(), text.end(), '\n'));
+  if (height == 0 || lines < height) return text;
+  const std::size_t kept = std::max<std::size_t>(height, 2) - 2;
+  std::size_t end = 0;
+  for (std::size_t i = 0; i < kept; ++i) end = text.find('\n', end) + 1;
+  return text.substr(0, end) + "… " + std::to_string(lines - kept) + " more lines: --once shows them all\n";
+}
+
+/// In place of the former one. A line that is too long is cut, not wrapped: it would take another's room.
+std::string in_place(const std::string& text) {
+  return "\033[?7l\033[H\033[J" + fitted(text, port::terminal_height()) + "\033[?7h";
 }
 
 }  // namespace
@@ -95,9 +118,9 @@ Action top(port::CliOptions& options) {
       status.hear(port::Reporter::Clock::now() + interval);
       if (given->once) status.hear(port::Reporter::Clock::now() + patience, true);
       const auto glance = watch.look();
-      if (!given->once) shell.out << "\033[H\033[J";
-      shell.out << screen(glance, status_text(status, pause)) << std::flush;
-      if (given->once || !shell.out) return port::Json(port::Json::Object{{"text", ""}});
+      const std::string text = screen(glance, heard(status, pause));
+      shell.out << (given->once ? text : in_place(text)) << std::flush;
+      if (given->once || !shell.out) return port::Json();
     }
   };
 }

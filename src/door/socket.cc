@@ -10,14 +10,13 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <cstdlib>
 #include <cstring>
 #include <optional>
 
 #include "base/network.hh"
 #include "base/text.hh"
-#include "port/hasher.hh"
+#include "service/pool_queues.hh"
 
 namespace doorward::door {
 namespace {
@@ -73,7 +72,7 @@ unsigned long inode_of(const std::string& path) {
 
 Result<Socket> open_unix(std::string_view setting, const std::string& path, const std::string& mode, Pool pool) {
   if (const int fd = handed_over(path); fd >= 0) return adopted(fd, pool, path);
-  const std::string fresh = path + ".new";
+  const std::string fresh = service::before_it_opens(path);
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   if (fresh.size() >= sizeof address.sun_path) return wrong(std::string(setting), "is too long for a Unix socket");
@@ -89,30 +88,12 @@ Result<Socket> open_unix(std::string_view setting, const std::string& path, cons
   return error;
 }
 
-struct HostPort {
-  Address host;
-  std::uint16_t port = 0;
-};
-
-std::optional<HostPort> parse_host_port(std::string_view text) {
-  const auto colon = text.rfind(':');
-  if (colon == text.npos) return std::nullopt;
-  auto host = text.substr(0, colon);
-  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-  const auto address = Address::parse(host);
-  const auto digits = text.substr(colon + 1);
-  std::uint16_t port = 0;
-  const auto [end, ec] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
-  if (!address || ec != std::errc{} || end != digits.data() + digits.size() || port == 0) return std::nullopt;
-  return HostPort{*address, port};
-}
-
 Result<Socket> open_tcp(const Config& config) {
   const std::string setting = "run.gate_tcp";
   if (config.run.gate_secrets.empty()) return wrong("run.gate_secrets", "must be set where run.gate_tcp is");
   if (const int fd = handed_over(""); fd >= 0) return adopted(fd, Pool::gate, config.run.gate_tcp);
-  const auto where = parse_host_port(config.run.gate_tcp);
-  if (!where) return wrong(setting, "must be address:port, such as 127.0.0.1:9461");
+  const auto where = HostPort::parse(config.run.gate_tcp);
+  if (!where) return wrong(setting, "must be address:port, such as 127.0.0.1:9807");
   AnyAddress address{};
   socklen_t size = sizeof address.six;
   if (where->host.ipv4()) {
@@ -137,10 +118,6 @@ Result<Socket> open_tcp(const Config& config) {
   return error;
 }
 
-std::string path_or(const std::string& path, const Config& config, std::string_view name) {
-  return path.empty() ? config.run.dir + "/" + std::string(name) : path;
-}
-
 bool octal(std::string_view mode) {
   return !mode.empty() && mode.size() <= 4 && mode.find_first_not_of("01234567") == mode.npos;
 }
@@ -163,14 +140,13 @@ Result<std::vector<Socket>> open_sockets(const Config& config, const std::vector
     sockets.push_back(*socket);
     fresh.push_back(*socket);
   };
-  const auto unix_socket = [&](std::string_view setting, const std::string& said, std::string_view name, Pool pool) {
-    const std::string path = path_or(said, config, name);
-    take(path, [&] { return open_unix(setting, path, config.run.socket_mode, pool); });
+  const auto unix_socket = [&](std::string_view setting, Pool pool, const std::string& mode) {
+    const std::string path = service::socket_of(config, pool);
+    take(path, [&] { return open_unix(setting, path, mode, pool); });
   };
-  const std::string hashers = port::hasher_socket(config.run.dir);
-  take(hashers, [&] { return open_unix("run.dir", hashers, "0600", Pool::hash); });
-  unix_socket("run.gate_socket", config.run.gate_socket, "gate.sock", Pool::gate);
-  unix_socket("run.app_socket", config.run.app_socket, "app.sock", Pool::app);
+  unix_socket("run.dir", Pool::hash, "0600");
+  unix_socket("run.gate_socket", Pool::gate, config.run.socket_mode);
+  unix_socket("run.app_socket", Pool::app, config.run.socket_mode);
   if (!config.run.gate_tcp.empty()) take(config.run.gate_tcp, [&] { return open_tcp(config); });
   if (!refused) return sockets;
   for (const auto& socket : fresh) close_socket(socket);

@@ -1,5 +1,6 @@
 #include "port/terminal.hh"
 
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -25,6 +26,11 @@ HiddenTyping::~HiddenTyping() {
   if (!former_) return;
   ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &former_->settings);
   std::cerr << std::endl;
+}
+
+unsigned terminal_height() {
+  winsize size{};
+  return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_row : 0;
 }
 
 }  // namespace doorward::port

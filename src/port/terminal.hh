@@ -1,4 +1,4 @@
-// A terminal at standard input, where a secret is typed unseen.
+// A terminal at standard input, where a secret is typed unseen, and one at standard output, which has so many lines.
 #pragma once
 #include <memory>
 #include <string_view>
@@ -17,5 +17,8 @@ class HiddenTyping {
   struct Former;
   std::unique_ptr<Former> former_;
 };
+
+/// Of the terminal at standard output, at this moment; 0: there is none, or it does not say.
+unsigned terminal_height();
 
 }  // namespace doorward::port

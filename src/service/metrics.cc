@@ -10,6 +10,7 @@
 #include "port/seats.hh"
 #include "service/keyring.hh"
 #include "service/parts.hh"
+#include "service/pool_queues.hh"
 
 namespace doorward::service {
 namespace {
@@ -103,6 +104,8 @@ std::vector<Series> host_gauges(const Config& config, const port::Metrics& metri
       const std::vector<std::string> labels{std::string(to_word(pool)), state};
       series.push_back({Metric::workers, labels, {workers[labels]}});
     }
+  for (const auto& [pool, waiting] : pool_queues(config))
+    series.push_back({Metric::pool_waiting, {std::string(to_word(pool))}, {waiting}});
   return series;
 }
 

@@ -14,7 +14,7 @@ struct SlotUse {
 /// The hash slots of this host, and who waits for one.
 SlotUse slot_use(const Config& config);
 
-/// Hash slots and workers: what this host's processes say, without the database.
+/// Hash slots, workers and who waits for them: what this host's processes say, without the database.
 std::vector<port::Series> host_gauges(const Config& config, const port::Metrics& metrics);
 
 /// Prometheus' text format 0.0.4 of all series, with HELP and TYPE, in the order of metrics.def.

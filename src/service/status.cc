@@ -74,6 +74,7 @@ Status read_status(Ask& ask, port::MySql& platform) {
   status.shared = world.metrics.table().why();
   status.workers = port::seated(world.metrics.table());
   status.slots = slot_use(world.config);
+  status.pool_queues = pool_queues(world.config);
   read_shared(world.metrics, status);
   status.schema_known = store::newest_migration();
   if (world.memory.memcached().configured()) status.ring = world.memory.memcached().ring();

@@ -4,6 +4,7 @@
 #include "service/health.hh"
 #include "service/key_rotation.hh"
 #include "service/metrics.hh"
+#include "service/pool_queues.hh"
 #include "store/depths.hh"
 
 namespace doorward::service {
@@ -15,6 +16,7 @@ struct Status {
   std::uint64_t generation = 0;      // 0: no master has run
   std::vector<port::Seated> workers{};
   SlotUse slots{};
+  std::map<Pool, std::uint64_t> pool_queues{};
   int schema_known = 0;                   // by this program
   std::optional<store::Depths> depths{};  // nullopt: the database does not say
   std::optional<Time> upkept{};           // when a whole round of the upkeep last succeeded on this host

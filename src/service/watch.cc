@@ -2,6 +2,7 @@
 
 #include "base/text.hh"
 #include "port/seats.hh"
+#include "service/pool_queues.hh"
 
 namespace doorward::service {
 namespace {
@@ -44,6 +45,7 @@ Glance Watch::look() {
     ++pool.workers;
     pool.busy += worker.busy_for.count() > 0 ? 1 : 0;
   }
+  for (const auto& [pool, waiting] : pool_queues(config_)) glance.pools[std::string(to_word(pool))].waiting = waiting;
   glance.slots = slot_use(config_);
   glance.hashes = total[Metric::hashes_total] / passed;
   glance.hash_ms = ratio(total[Metric::hash_seconds_total] * ms, total[Metric::hashes_total]);

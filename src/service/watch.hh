@@ -2,6 +2,7 @@
 #pragma once
 #include <chrono>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "service/metrics.hh"
@@ -10,6 +11,7 @@ namespace doorward::service {
 
 struct PoolGlance {
   int workers = 0, busy = 0;
+  std::optional<std::uint64_t> waiting{};  // nullopt: nobody knows
 };
 
 /// Rates are a second; times are means of what happened between two looks.

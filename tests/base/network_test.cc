@@ -15,6 +15,15 @@ BOOST_AUTO_TEST_CASE(an_address_is_exactly_an_address) {
     BOOST_TEST(!Address::parse(text), text);
 }
 
+BOOST_AUTO_TEST_CASE(an_address_and_a_port) {
+  for (const char* text : {"192.0.2.1:80", "[::ffff:192.0.2.1]:80", "::ffff:192.0.2.1:80"})
+    BOOST_TEST(bool(HostPort::parse(text) == HostPort{*Address::parse("192.0.2.1"), 80}), text);
+  BOOST_TEST(bool(HostPort::parse("[2001:db8::1]:65535") == HostPort{*Address::parse("2001:db8::1"), 65535}));
+  for (const char* text : {"", ":80", "192.0.2.1", "192.0.2.1:", "192.0.2.1:0", "192.0.2.1:65536", "192.0.2.1:80x",
+                           "192.0.2.1:-1", "localhost:80", "[192.0.2.1:80"})
+    BOOST_TEST(!HostPort::parse(text), text);
+}
+
 BOOST_AUTO_TEST_CASE(a_network_holds_its_addresses) {
   const auto held = [](const char* network, const char* address) {
     return Network::parse(network)->holds(*Address::parse(address));

@@ -172,11 +172,13 @@ BOOST_AUTO_TEST_CASE(status_shows_keys_schema_ring_and_queues) {
   const auto before = doorward::port::SystemClock().now();
   const Said json = shell.run({"status"});
   const Json answer = json.answer();
-  BOOST_TEST(json.code == (json.member("status") == "healthy" ? 0 : 1));
+  BOOST_TEST(json.code == (json.member("status") == "healthy" ? 0 : 4));
   BOOST_TEST(*answer.find("schema")->find("version")->integer() == *answer.find("schema")->find("known")->integer());
   BOOST_TEST(*answer.find("memcached_ring")->find("configured")->string() ==
              *answer.find("memcached_ring")->find("installation")->string());
   BOOST_TEST(*answer.find("hash_slots")->find("total")->integer() >= 1);
+  for (const char* pool : {"gate", "app", "hash"})  // no master stands there
+    BOOST_TEST(answer.find("pool_waiting")->find(pool)->null(), pool);
   BOOST_TEST(answer.find("queues")->find("mail")->integer());
   BOOST_TEST(answer.find("queues")->find("events_to_seal")->integer());
   const auto known = doorward::service::list_keys(shell.world.config, shell.world.platform().mysql(), before);
@@ -195,9 +197,16 @@ BOOST_AUTO_TEST_CASE(status_shows_keys_schema_ring_and_queues) {
 BOOST_AUTO_TEST_CASE(status_tells_degraded_by_its_exit_code) {
   Operator shell;
   const Said said = shell.run({"--set", "memcached.servers=/nowhere/memcached.sock", "status"});
-  BOOST_TEST(said.code == 1);
+  BOOST_TEST(said.code == 4);
   BOOST_TEST(said.member("status") == "degraded");
   BOOST_TEST(said.out.find("\"wrong\":[\"memcached\",\"memcached.servers is another ring") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(what_status_could_not_ask_is_no_state) {
+  Operator shell;
+  BOOST_TEST(shell.run({"--set", "password.hash_slots=many", "status"}).code == 1);
+  BOOST_TEST(shell.run({"--set", "keys.master_file=/nowhere/key", "status"}).code == 1);
+  BOOST_TEST(shell.run({"status", "--nonsense"}).code == 2);
 }
 
 BOOST_AUTO_TEST_CASE(metrics_are_printed_where_workers_share_them) {

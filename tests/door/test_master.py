@@ -329,7 +329,7 @@ class Refusals(unittest.TestCase):
     def test_settings(self):
         self.refused("log.levl", "log.level", log__levl="info")
         self.refused("run.gate_workers", "256", run__gate_workers="300")
-        self.refused("run.gate_tcp", "127.0.0.1:9461", run__gate_tcp="localhost", run__gate_secrets="x")
+        self.refused("run.gate_tcp", "127.0.0.1:9807", run__gate_tcp="localhost", run__gate_secrets="x")
         self.refused("run.gate_secrets", run__gate_tcp="127.0.0.1:1")
         self.refused("service.trusted_proxies", "10.0.0.1/8", service__trusted_proxies="10.0.0.1/8")
         self.refused("run.socket_mode", run__socket_mode="rw")

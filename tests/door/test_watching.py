@@ -1,18 +1,23 @@
 """What is seen of the processes: workers, generations, and counts that all of them share. Nothing here needs a database."""
+import fcntl
+import json
 import os
 import pathlib
 import re
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import sys
+import termios
 import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from doorward_process import BINARY, ROOT, Folder, Master, gone
-from fastcgi_client import Answer, ask, parameters
+import unit_sandbox
+from doorward_process import BINARY, Folder, Master, alive, gone
+from fastcgi_client import Answer, ask, connect, parameters, read_answer, request
 
 LIVE = 'doorward_requests_total{route="health_live",status="200"}'
 
@@ -73,19 +78,100 @@ class Watching(unittest.TestCase):
     def restarts_of(found):
         return sum(int(value) for name, value in found.items() if name.startswith("doorward_worker_restarts_total{"))
 
-    @unittest.skipIf(os.geteuid() != 0, "only root mounts a /proc that hides")
-    def test_workers_are_seen_where_proc_hides_them(self):
-        for path in (self.folder.path, *self.folder.path.iterdir()):
-            shutil.chown(path, "www-data", "www-data")
+    def sandbox(self, unit, account=None):
+        state = self.folder.path / "state/mail"
+        state.mkdir(parents=True)
+        for path in (self.folder.path, *self.folder.path.rglob("*")):
+            shutil.chown(path, account or "root", account or "root")
+        return unit_sandbox.Sandbox(unit, self.folder.path, state.parent, account)
+
+    @unittest.skipIf(unit_sandbox.reason(), unit_sandbox.reason())
+    def test_the_service_works_where_its_unit_shuts_it_in(self):
+        """With a /proc that hides its workers from each other, too."""
+        inside = self.sandbox(unit_sandbox.shipped("doorward.service"), "www-data").inside()
+        for shut in ("test -d /proc/1", f"touch {self.folder.path}/../nobody"):
+            self.assertEqual(subprocess.run([*inside, *shut.split()], stderr=subprocess.DEVNULL, check=False).returncode, 1, shut)
         self.addCleanup(os.umask, os.umask(0))  # www-data writes to the socket of our notes
-        as_user = "setpriv --reuid www-data --regid www-data --clear-groups"
-        hidden = f'mount -t proc -o hidepid=invisible proc /proc && test -d /proc/1 && {as_user} test ! -d /proc/1 && exec {as_user} "$0" "$@"'
-        master = Master(self.folder, inside=["unshare", "-m", "bash", "-c", hidden]).await_note("READY=1")
+        master = Master(self.folder, inside=inside).await_note("READY=1")
         self.addCleanup(master.stop)
         self.awaited(lambda: self.workers_of(self.metrics()) == 2 + 2 + 1)
         os.kill(master.workers()[0], signal.SIGKILL)
         self.awaited(lambda: self.restarts_of(self.metrics()) == 1)
         self.awaited(lambda: self.workers_of(self.metrics()) == 2 + 2 + 1)
+        self.assertIn("doorward_workers{", self.control("metrics").stdout)  # its counts are shared
+        self.assertEqual(self.waiting(), {"gate": 0, "app": 0, "hash": 0})
+
+    def waiting(self, *words):
+        """Those of pools that `metrics` names, by `doorwardctl` or by the gate."""
+        found = self.control(*words, "metrics").stdout if words else "".join(f"{name} {value}\n" for name, value in self.metrics().items())
+        return {pool: int(value) for pool, value in re.findall(r'doorward_pool_waiting\{pool="(\w+)"\} (\d+)', found)}
+
+    def stopped(self, pool):
+        """All its workers stand still until the test ends, or goes on with them."""
+        found = json.loads(self.control("--json", "status").stdout)["workers"]
+        pids = [worker["pid"] for worker in found if worker["pool"] == pool]
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+            self.addCleanup(lambda one=pid: alive(one) and os.kill(one, signal.SIGCONT))
+        self.awaited(lambda: all(pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "T" for pid in pids))
+        return pids
+
+    def assert_queue_is_seen(self):
+        """Five requests that wait for the workers of `app`, and then wait no more."""
+        pids = self.stopped("app")
+        self.assertEqual(self.waiting(), {"gate": 0, "app": 0, "hash": 0})
+        peers = [connect(self.folder.app) for _ in range(5)]
+        for peer in peers:
+            self.addCleanup(peer.close)
+            peer.sendall(request(parameters()))
+        self.assertEqual(self.waiting(), {"gate": 0, "app": 5, "hash": 0})
+        status = self.control("status").stdout
+        self.assertRegex(status, r"pool_waiting gate +0\npool_waiting app +5\npool_waiting hash +0\n")
+        self.assertRegex(self.control("top", "--once", "--interval", "10").stdout, r"app +2 workers, 0 busy, 5 waiting\n")
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)
+        for peer in peers:
+            self.assertEqual(read_answer(peer).status, 200)
+        self.assertEqual(self.waiting(), {"gate": 0, "app": 0, "hash": 0})
+
+    def test_who_waits_for_a_pool_is_seen(self):
+        self.begin()
+        self.assert_queue_is_seen()
+
+    def test_who_waits_at_a_socket_of_systemd_is_seen(self):
+        given = socket.socket(socket.AF_UNIX)
+        self.addCleanup(given.close)
+        given.bind(self.folder.app)
+        given.listen(64)
+        master = Master(self.folder, [given]).await_note("READY=1")
+        self.addCleanup(master.stop)
+        self.assert_queue_is_seen()
+
+    def test_who_waits_by_tcp_is_seen_with_the_others(self):
+        for host in ("127.0.0.1", "[::1]"):
+            family = socket.AF_INET6 if ":" in host else socket.AF_INET
+            with self.subTest(host), socket.socket(family) as free:
+                free.bind((host.strip("[]"), 0))
+                address = free.getsockname()[:2]
+                free.close()
+                self.folder.write(run__gate_tcp=f"{host}:{address[1]}", run__gate_secrets="secret")
+                master = self.begin()
+                pids = self.stopped("gate")
+                peers = [connect(self.folder.gate), connect(address), connect(address)]
+                for peer in peers:
+                    self.addCleanup(peer.close)
+                    peer.sendall(request(parameters(DOORWARD_SECRET="secret")))
+                told = ["--set", "log.level=error"]  # by doorwardctl: the gate stands still
+                self.awaited(lambda: self.waiting(*told)["gate"] == 3)  # the kernel has the first bytes of each
+                for pid in pids:
+                    os.kill(pid, signal.SIGCONT)
+                for peer in peers:
+                    self.assertEqual(read_answer(peer).status, 200)
+                self.assertEqual(self.waiting(*told), {"gate": 0, "app": 0, "hash": 0})
+                # Of a pool whose sockets are not all seen nothing is said.
+                self.assertEqual(self.waiting("--set", "run.gate_tcp=127.0.0.1:1"), {"app": 0, "hash": 0})
+                self.assertEqual(self.waiting("--set", "run.app_socket=/elsewhere"), {"gate": 0, "hash": 0})
+                master.stop()
 
     def test_a_cgi_program_counts_with_the_others(self):
         self.begin()
@@ -119,8 +205,9 @@ class Watching(unittest.TestCase):
         self.begin()
         found = self.metrics()
         for series in ('memory_disbelief_total{reason="bad_mac"}', 'worker_restarts_total{pool="hash"}',
-                       'authentications_total{method="reset_code",result="INVALID_TOKEN"}'):
+                       'authentications_total{method="reset_code",result="INVALID_TOKEN"}', 'rate_limited_total{class="login"}'):
             self.assertEqual(found["doorward_" + series], "0")
+        self.assertLess(abs(int(found["doorward_counted_since_timestamp_seconds"]) - time.time()), 60)
 
     def test_what_is_refused_at_the_door_is_counted(self):
         self.begin()
@@ -130,7 +217,7 @@ class Watching(unittest.TestCase):
             self.assertEqual(ask(self.folder.gate, parameters(path)).status, 404)
         self.assertEqual(self.metrics()['doorward_requests_total{route="door",status="404"}'], "2")
 
-    @unittest.skipIf(os.geteuid() != 0, "only root mounts")
+    @unittest.skipIf(unit_sandbox.reason(), unit_sandbox.reason())
     def test_a_tick_that_cannot_share_its_counts_says_so(self):
         def says_so(*inside):
             tick = [BINARY + "ctl", "--config", self.folder.config, "tick"]
@@ -141,14 +228,10 @@ class Watching(unittest.TestCase):
         self.assertFalse(says_so())  # no worker has run
         self.begin()
         self.assertFalse(says_so())
-        unit = (ROOT / "packaging/systemd/doorward-tick.service").read_text()
-        self.assertIn("\nProtectSystem=strict\n", unit)
-        shut = 'mount --bind "{0}" "{0}" && mount -o remount,bind,ro "{0}"'.format(self.folder.path)
-        self.assertTrue(says_so("unshare", "-m", "bash", "-c", f'{shut} && exec "$0" "$@"'))
-        for path in re.findall(r"(?m)^ReadWritePaths=-?(/.*)$", unit):
-            path = path.replace("/run/doorward", str(self.folder.path))
-            shut += f' && mount --bind "{path}" "{path}" && mount -o remount,bind,rw "{path}"'
-        self.assertFalse(says_so("unshare", "-m", "bash", "-c", f'{shut} && exec "$0" "$@"'))
+        sandbox = self.sandbox(unit_sandbox.shipped("doorward-tick.service"))
+        self.assertFalse(says_so(*sandbox.inside()))
+        sandbox.text = re.sub(r"(?m)^ReadWritePaths=.*\n", "", sandbox.text)
+        self.assertTrue(says_so(*sandbox.inside()))
 
     def test_top_shows_workers_and_rates(self):
         self.assertEqual(self.control("top", "--once").returncode, 3)
@@ -163,12 +246,42 @@ class Watching(unittest.TestCase):
             top.terminate()
         self.assertIn("\033[H\033[J", screen)
         once = self.control("top", "--once", "--interval", "10").stdout
-        self.assertRegex(once, r"app +2 workers, 0 busy\ngate +2 workers, 0 busy\nhash +1 workers, 0 busy\n"
+        self.assertRegex(once, r"app +2 workers, 0 busy, 0 waiting\ngate +2 workers, 0 busy, 0 waiting\nhash +1 workers, 0 busy, 0 waiting\n"
                                r"hash slots +0 of 1 in use, 0 waiting")
         self.assertNotIn("\033", once)
         self.assertRegex(once, r"status +unhealthy\nwrong +database")  # what `status` says, and it asked for it
         self.assertRegex(once, r"schema known +\d+\n")
         self.assertRegex(once, r"gate +\d+ +idle +0 +\d+\n")
+
+    def test_top_fits_into_its_terminal(self):
+        """Line by line, and in a taller one whole."""
+        self.begin()
+        screen, terminal = os.openpty()
+
+        def lines(height):
+            fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", height, 80, 0, 0))
+
+        lines(24)
+        command = [BINARY + "ctl", "--config", self.folder.config, "top", "--interval", "50"]
+        with open(screen, "rb") as screen, subprocess.Popen(command, stdout=terminal) as top:
+            def frame(good):
+                shown = b""
+                while not (shown.endswith(b"\033[?7h") and good(shown := shown.rpartition(b"\033[?7l\033[H\033[J")[2])):
+                    shown += screen.read(1)
+                return shown.removesuffix(b"\033[?7h").decode().split("\r\n")
+
+            short = frame(lambda shown: b": unhealthy" in shown)
+            self.assertEqual(len(short), 24)  # the last is empty: the cursor's
+            left = int(re.fullmatch(r"… (\d+) more lines: --once shows them all", short[-2])[1])
+            lines(200)
+            tall = frame(lambda shown: b"more lines" not in shown)
+            self.assertEqual(len(tall), len(short) - 1 + left)
+            self.assertRegex("\n".join(tall), r"sign-ins +a second\n(.*\n)*\nstatus +unhealthy\n")
+            for height in (1, 2, 3):
+                lines(height)
+                frame(lambda shown, rows=max(height, 2): shown.count(b"\n") == rows - 1)
+            top.terminate()
+        os.close(terminal)
 
     def test_top_goes_on_while_the_database_is_silent(self):
         self.begin()
@@ -188,7 +301,7 @@ class Watching(unittest.TestCase):
     def test_status_of_a_service_without_its_database_is_unhealthy(self):
         master = self.begin()
         said = self.control("status")
-        self.assertEqual(said.returncode, 2, said.stderr)
+        self.assertEqual(said.returncode, 5, said.stderr)
         self.assertRegex(said.stdout, r"status +unhealthy\n")
         for pid in master.workers():
             self.assertRegex(said.stdout, rf"(gate|app|hash) +{pid} +idle")

@@ -58,7 +58,7 @@ class Answer:
 
 
 def connect(address, timeout=10):
-    family = socket.AF_UNIX if isinstance(address, str) else socket.AF_INET
+    family = socket.AF_UNIX if isinstance(address, str) else socket.AF_INET6 if ":" in address[0] else socket.AF_INET
     peer = socket.socket(family, socket.SOCK_STREAM)
     peer.settimeout(timeout)
     try:
