@@ -22,6 +22,7 @@ using service::Upkept;
 /// One line a second for somebody who watches.
 class Progress {
  public:
+  explicit Progress(bool quiet) : watched_(!quiet && ::isatty(STDERR_FILENO) == 1) {}
   void note(const Upkept& kind) {
     const auto now = std::chrono::steady_clock::now();
     if (!watched_ || now - said_at_ < seconds(1)) return;
@@ -30,21 +31,22 @@ class Progress {
   }
 
  private:
-  bool watched_ = ::isatty(STDERR_FILENO) == 1;
+  bool watched_;
   std::chrono::steady_clock::time_point said_at_ = std::chrono::steady_clock::now();
 };
 
-Result<port::Json> answer_of(const std::vector<Upkept>& kinds, bool quiet) {
+/// `all`: for a program, also of the kinds that had nothing to do.
+Result<port::Json> answer_of(const std::vector<Upkept>& kinds, bool quiet, bool all) {
   port::Json::Array items;
   Error failed(Code::INTERNAL_ERROR, "A part of the upkeep failed; the log says why.");
   for (const Upkept& kind : kinds) {
     if (kind.state == Upkeep::failed) failed.fields.push_back({std::string(kind.kind), "failed"});
-    if (quiet || (kind.rows == 0 && kind.state == Upkeep::done)) continue;
+    if (!all && kind.rows == 0 && kind.state == Upkeep::done) continue;
     items.push_back(port::Json::Object{
         {"kind", kind.kind}, {"rows", kind.rows}, {"batches", kind.batches}, {"state", service::to_word(kind.state)}});
   }
   if (!failed.fields.empty()) return failed;
-  if (items.empty()) return port::Json(port::Json::Object{});
+  if (quiet || items.empty()) return port::Json();
   return port::Json(port::Json::Object{{"items", std::move(items)}});
 }
 
@@ -75,8 +77,8 @@ Action tick(port::CliOptions& options) {
     const auto near = parse_networks("--near", word_list(given->near));
     if (!near) return near.error();
     warn_of_counts_of_its_own(shell);
-    const auto pause = [rest = service::resting(shell.config), progress = Progress()](const Upkept& kind,
-                                                                                      Span took) mutable {
+    const auto pause = [rest = service::resting(shell.config), progress = Progress(given->quiet)](const Upkept& kind,
+                                                                                                  Span took) mutable {
       progress.note(kind);
       return rest(kind, took);
     };
@@ -84,7 +86,7 @@ Action tick(port::CliOptions& options) {
                                service::domain_look({{}, {}, *near, patience})};
     const auto kinds = service::keep_up(shell.ask(), shell.platform(), pause, share);
     if (kinds.empty()) return wrong("--only", "is no kind of work: doorwardctl tick --json names them");
-    return answer_of(kinds, given->quiet);
+    return answer_of(kinds, given->quiet, shell.as_json);
   };
 }
 

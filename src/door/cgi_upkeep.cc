@@ -14,7 +14,7 @@
 namespace doorward::door {
 namespace {
 
-constexpr std::chrono::milliseconds budget{200};
+constexpr std::chrono::milliseconds budget{200}, turn{20};
 constexpr unsigned at_the_latest = 10, for_the_mail = 120;  // seconds, whatever hangs
 
 }  // namespace
@@ -36,10 +36,13 @@ void perhaps_keep_up(const Config& config, const std::string& config_path, bool 
   ::setpriority(PRIO_PROCESS, 0, last_of_all);
   try {
     if (round)
-      service::run_upkeep(config, [spent = Span::zero()](const service::Upkept&, Span took) mutable {
-        spent += took;
-        return spent < budget;
-      });
+      service::run_upkeep(
+          config,
+          [spent = Span::zero()](const service::Upkept&, Span took) mutable {
+            spent += took;
+            return spent < budget;
+          },
+          turn);
   } catch (const std::exception&) {
     ::_exit(1);  // nobody is there to read why; the next one tries again
   }

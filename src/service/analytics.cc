@@ -139,8 +139,8 @@ Result<HouseFigures> figures_of_house(Ask& ask, const Above& by, const std::stri
 }
 
 std::function<Batch(int)> daily_figures(Ask& ask, store::PlatformDb& platform) {
-  const Time now = ask.now;
-  return [&platform, now, round = std::make_shared<std::optional<Round>>()](int limit) {
+  return [&, now = Time{}, round = std::make_shared<std::optional<Round>>()](int limit) mutable {
+    if (!*round) now = ask.now;
     const Day over = day_of(now - late) - days(1);
     const Day day = store::last_rolled_up(platform).value_or(over - days(1)) + days(1);
     const bool goes_on = day > over;

@@ -88,11 +88,13 @@ Result<TenantChanged> verify_domain(Ask& ask, const Above& by, TenantId id, cons
 }
 
 std::function<Batch(int)> due_domains(Ask& ask, store::PlatformDb& platform, const Look& look) {
-  constexpr int in_one_round = 10;
-  constexpr std::chrono::minutes a_moment{1};
+  static constexpr int in_one_round = 10;
+  static constexpr std::chrono::minutes a_moment{1};  // outlives this call, as what refers to it does
   return [&, left = in_one_round](int) mutable {
-    const auto check = left-- > 0 ? store::due_domain_check(platform, ask.now) : std::nullopt;
+    const auto check = left > 0 ? store::due_domain_check(platform, ask.now) : std::nullopt;
+    if (!check) left = in_one_round;
     if (!check) return Batch{};
+    --left;
     const Time last = std::max(check->asked_at + look_for, ask.now + a_moment);
     const Time next = std::min(ask.now + look_delay_after(check->tries + 1), last);
     if (store::claim_domain_check(platform, *check, next)) look_at(ask, platform, *check, look);

@@ -11,6 +11,7 @@
 #include "service/keyring.hh"
 #include "service/parts.hh"
 #include "service/pool_queues.hh"
+#include "service/upkeep.hh"
 
 namespace doorward::service {
 namespace {
@@ -95,7 +96,8 @@ std::vector<Series> host_gauges(const Config& config, const port::Metrics& metri
       {Metric::build_info, {DOORWARD_VERSION}, {1}},
       {Metric::hash_slots, {"free"}, {std::uint64_t(use.total - use.in_use)}},
       {Metric::hash_slots, {"in_use"}, {std::uint64_t(use.in_use)}},
-      {Metric::hash_waiting, {}, {std::uint64_t(use.waiting)}}};
+      {Metric::hash_waiting, {}, {std::uint64_t(use.waiting)}},
+      {Metric::upkeep_late_after_seconds, {}, {std::uint64_t(upkeep_late_after(config) / seconds(1))}}};
   std::map<std::vector<std::string>, std::uint64_t> workers;
   for (const auto& worker : port::seated(metrics.table()))
     ++workers[{std::string(to_word(worker.pool)), worker.busy_for.count() > 0 ? "busy" : "idle"}];

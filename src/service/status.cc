@@ -4,6 +4,7 @@
 
 #include "base/log.hh"
 #include "service/parts.hh"
+#include "service/upkeep.hh"
 #include "store/migrations.hh"
 #include "store/ring.hh"
 
@@ -12,10 +13,6 @@ namespace {
 
 /// A queue that is longer than this is not being worked off.
 constexpr std::int64_t long_queue = 1000;
-
-/// So many rounds of the upkeep may fail or be slow; a quarter of an hour at least, also for whoever uses a timer.
-constexpr int rounds_missed = 3;
-constexpr Span at_least_late = std::chrono::minutes(15);
 
 void read_database(Ask& ask, port::MySql& platform, Status& status) {
   try {
@@ -27,13 +24,18 @@ void read_database(Ask& ask, port::MySql& platform, Status& status) {
   }
 }
 
+std::optional<Time> maybe_time(std::uint64_t unix_time) {
+  if (unix_time == 0) return std::nullopt;
+  return from_unix(std::int64_t(unix_time));
+}
+
 /// From what all processes of this host share.
 void read_shared(const port::Metrics& metrics, Status& status) {
   for (const auto& series : metrics.read()) {
     const auto value = series.values[0];
     if (series.metric == port::Metric::generation) status.generation = value;
-    if (series.metric == port::Metric::upkeep_last_success_timestamp_seconds && value > 0)
-      status.upkept = from_unix(std::int64_t(value));
+    if (series.metric == port::Metric::upkeep_last_success_timestamp_seconds) status.upkept = maybe_time(value);
+    if (series.metric == port::Metric::counted_since_timestamp_seconds) status.counted_since = maybe_time(value);
   }
 }
 
@@ -55,8 +57,8 @@ void judge(const Config& config, Time now, Status& status) {
            "workers are missing");
   degraded(status.installed_ring && !status.ring.empty() && *status.installed_ring != status.ring,
            "memcached.servers is another ring than the installation's");
-  degraded(status.upkept && now - *status.upkept > std::max(at_least_late, rounds_missed * config.upkeep.every),
-           "the upkeep is late");
+  const auto waits_since = status.upkept ? status.upkept : status.counted_since;
+  degraded(waits_since && now - *waits_since > upkeep_late_after(config), "the upkeep is late");
   if (!status.depths) return;
   degraded(status.depths->schema < status.schema_known, "the schema is older than this program");
   degraded(status.depths->mail > long_queue, "mail waits");

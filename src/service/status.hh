@@ -20,13 +20,15 @@ struct Status {
   int schema_known = 0;                   // by this program
   std::optional<store::Depths> depths{};  // nullopt: the database does not say
   std::optional<Time> upkept{};           // when a whole round of the upkeep last succeeded on this host
+  std::optional<Time> counted_since{};    // since when it could have
   std::vector<KeyLine> keys{};
   std::string ring{};                           // of memcached.servers; empty: none
   std::optional<std::string> installed_ring{};  // what the installation says
   std::vector<Part> parts{};
 };
 
-/// Degraded too where workers are missing or rings differ, or a queue is long. Never throws because a part is away.
+/// Degraded too where workers are missing or rings differ, a queue is long or the upkeep late. Never throws because a
+/// part is away.
 Status read_status(Ask& ask, port::MySql& platform);
 
 }  // namespace doorward::service

@@ -1,5 +1,6 @@
 // Every kind of work has an advisory lock of its own, so that several hosts share a round without meeting. The lock
-// spares work; that nothing happens twice is decided by conditional updates.
+// spares work; that nothing happens twice is decided by conditional updates. The kinds take turns: events are sealed
+// while a million rows are being removed, and a round is over soon, however much is left.
 #include "service/upkeep.hh"
 
 #include <algorithm>
@@ -30,7 +31,8 @@ bool is_outage(const std::exception& trouble) {
 }
 
 /// False: no further kind is to be begun.
-bool keep_up_kind(const UpkeepWork& work, const store::AdvisoryLock& lock, const Pause& pause, Upkept& kind) {
+bool have_turn(const UpkeepWork& work, const store::AdvisoryLock& lock, const Pause& pause, Span turn, Upkept& kind) {
+  const auto over = Steady::now() + turn;
   for (;;) {
     const auto begun = Steady::now();
     const Batch batch = work.next(rows_at_once);
@@ -39,7 +41,7 @@ bool keep_up_kind(const UpkeepWork& work, const store::AdvisoryLock& lock, const
     ++kind.batches;
     kind.state = batch.more ? Upkeep::stopped : Upkeep::done;
     if (!pause(kind, took)) return false;
-    if (!batch.more) return true;
+    if (!batch.more || Steady::now() >= over) return true;
     if (!lock.held()) return true;  // the connection was lost, and the lock with it
   }
 }
@@ -57,17 +59,51 @@ void count_rows(Ask& ask, store::PlatformDb& platform) {
   metrics.set(port::Metric::mail_oldest_seconds, std::uint64_t(std::max(oldest, Span::zero()) / seconds(1)));
 }
 
-/// What another host is at is in good hands.
-bool succeeded(const std::vector<Upkept>& kinds) {
-  return std::all_of(kinds.begin(), kinds.end(),
-                     [](const Upkept& kind) { return kind.state == Upkeep::done || kind.state == Upkeep::elsewhere; });
+bool any(const std::vector<Upkept>& kinds, Upkeep state) {
+  return std::any_of(kinds.begin(), kinds.end(), [&](const Upkept& kind) { return kind.state == state; });
 }
 
-/// The end of a round of all kinds.
-void note_round(Ask& ask, store::PlatformDb& platform, const std::vector<Upkept>& kinds) {
-  count_rows(ask, platform);
-  if (succeeded(kinds))
-    ask.world.metrics.set(port::Metric::upkeep_last_success_timestamp_seconds, std::uint64_t(to_unix(ask.now)));
+/// The ends of rounds of all kinds.
+class Notes {
+ public:
+  Notes(Ask& ask, store::PlatformDb& platform) : ask_(ask), platform_(platform) {}
+
+  /// What another host is at is in good hands, and what is left has its next turn.
+  void take(const std::vector<Upkept>& kinds) {
+    constexpr std::chrono::minutes seldom{1};  // all live sessions are counted
+    if (Steady::now() >= count_at_) {
+      count_rows(ask_, platform_);
+      count_at_ = Steady::now() + seldom;
+    }
+    if (!any(kinds, Upkeep::failed))
+      ask_.world.metrics.set(port::Metric::upkeep_last_success_timestamp_seconds, std::uint64_t(to_unix(ask_.now)));
+  }
+
+ private:
+  Ask& ask_;
+  store::PlatformDb& platform_;
+  Steady::time_point count_at_{};
+};
+
+/// One turn for each kind; what became of it is added to `kinds`. False: it was ended.
+bool go_round(Ask& ask, store::PlatformDb& platform, const std::vector<UpkeepWork>& works, const Pause& pause,
+              Span turn, std::vector<Upkept>& kinds) {
+  for (std::size_t i = 0; i < works.size(); ++i) {
+    if (i == kinds.size()) kinds.push_back({works[i].kind});
+    Upkept& kind = kinds[i];
+    try {
+      const store::AdvisoryLock lock(platform.mysql(), lock_name(ask.world.config, kind.kind));
+      if (!lock.held())
+        kind.state = Upkeep::elsewhere;
+      else if (!have_turn(works[i], lock, pause, turn, kind))
+        return false;
+    } catch (const std::exception& trouble) {
+      if (is_outage(trouble)) throw;
+      log(Level::error, "a part of the upkeep failed", {{"kind", kind.kind}, {"why", trouble.what()}});
+      kind.state = Upkeep::failed;
+    }
+  }
+  return true;
 }
 
 }  // namespace
@@ -83,25 +119,22 @@ std::string_view to_word(Upkeep state) {
 }
 
 std::vector<Upkept> keep_up(Ask& ask, store::PlatformDb& platform, const Pause& pause, const Share& share) {
-  std::vector<Upkept> all;
-  for (const UpkeepWork& work : upkeep_works(ask, platform, share)) {
-    if (!share.only.empty() && work.kind != share.only) continue;
-    Upkept& kind = all.emplace_back();
-    kind.kind = work.kind;
-    try {
-      const store::AdvisoryLock lock(platform.mysql(), lock_name(ask.world.config, work.kind));
-      if (!lock.held())
-        kind.state = Upkeep::elsewhere;
-      else if (!keep_up_kind(work, lock, pause, kind))
-        return all;
-    } catch (const std::exception& trouble) {
-      if (is_outage(trouble)) throw;
-      log(Level::error, "a part of the upkeep failed", {{"kind", work.kind}, {"why", trouble.what()}});
-      kind.state = Upkeep::failed;
-    }
+  auto works = upkeep_works(ask, platform, share);
+  if (!share.only.empty()) std::erase_if(works, [&](const UpkeepWork& work) { return work.kind != share.only; });
+  Notes notes(ask, platform);
+  std::vector<Upkept> kinds;
+  while (go_round(ask, platform, works, pause, share.turn, kinds)) {
+    if (share.only.empty()) notes.take(kinds);
+    if (!any(kinds, Upkeep::stopped)) break;
+    ask.now = ask.world.clock.now();
   }
-  if (share.only.empty()) note_round(ask, platform, all);
-  return all;
+  return kinds;
+}
+
+Span upkeep_late_after(const Config& config) {
+  constexpr int rounds_missed = 3;
+  constexpr Span at_least = std::chrono::minutes(15);
+  return std::max(at_least, rounds_missed * config.upkeep.every);
 }
 
 Span rest_after(Span took, std::int64_t share) {
@@ -115,14 +148,16 @@ Pause resting(const Config& config) {
   };
 }
 
-std::vector<Upkept> run_upkeep(const Config& config, const Pause& pause) {
+std::vector<Upkept> run_upkeep(const Config& config, const Pause& pause, Span turn) {
   port::Metrics metrics = port::Metrics::join(config.run.dir);
   Parts parts(config, metrics);
   World world = parts.world();
   const Time now = world.clock.now();
   Ask ask{world, now, "", "doorward upkeep", world.random.id(now).text()};
   store::PlatformDb platform(config);
-  return keep_up(ask, platform, pause, {});
+  Share share;
+  share.turn = turn;
+  return keep_up(ask, platform, pause, share);
 }
 
 }  // namespace doorward::service

@@ -24,17 +24,25 @@ struct Upkept {
 /// Called after each batch with its kind and how long it took: rests, and says whether to go on.
 using Pause = std::function<bool(const Upkept& so_far, Span took)>;
 
-/// What of a round is to be done.
+constexpr Span a_turn = seconds(10);
+
+/// What of a round is to be done, and for how long one kind keeps the others waiting.
 struct Share {
   Deliver deliver{};        // empty: mail is left to somebody who can send it
   std::string_view only{};  // one kind; empty: all
   Look look{};              // empty: domains are left to somebody who can look at them
+  Span turn = a_turn;       // then the next kind has its batches; one batch each at least
 };
 
-/// One round over all tenants, at the time ask.now. A kind that another host is at is left to it. Throws
-/// Failure(DEPENDENCY_DOWN) when the database is away; other trouble fails one kind alone. The gauges of queues and
-/// sessions, and the time of the last success, are set at the end of a round of all kinds.
+/// Rounds over all tenants, each kind a turn, until nothing is left; the first at the time ask.now, each further one at
+/// its own. A kind that another host is at is left to it. Throws Failure(DEPENDENCY_DOWN) when the database is away;
+/// other trouble fails one kind alone. The gauges of queues and sessions are set at the end of a round of all kinds,
+/// once a minute at most, and the time of the last success where none of them failed.
 std::vector<Upkept> keep_up(Ask& ask, store::PlatformDb& platform, const Pause& pause, const Share& share = {});
+
+/// When no round has succeeded for so long, something is wrong: three times upkeep.every, a quarter of an hour at
+/// least, also for whoever uses a timer.
+Span upkeep_late_after(const Config& config);
 
 /// So long that what took this long was `share` hundredths of the time; 200 ms at most.
 Span rest_after(Span took, std::int64_t share);
@@ -43,6 +51,6 @@ Span rest_after(Span took, std::int64_t share);
 Pause resting(const Config& config);
 
 /// The round of a process that does nothing else; without mail and domains, which only doorwardctl sees to.
-std::vector<Upkept> run_upkeep(const Config& config, const Pause& pause);
+std::vector<Upkept> run_upkeep(const Config& config, const Pause& pause, Span turn = a_turn);
 
 }  // namespace doorward::service

@@ -67,9 +67,8 @@ Span span_of(const Config& config, store::Age age) {
 }
 
 Next expired(Ask& ask, store::PlatformDb& platform, const store::Expired& what) {
-  const Time until = ask.now - span_of(ask.world.config, what.age);
-  return [&platform, &what, until](int limit) {
-    const auto removed = store::remove_expired(platform, what, until, limit);
+  return [&, age = span_of(ask.world.config, what.age)](int limit) {
+    const auto removed = store::remove_expired(platform, what, ask.now - age, limit);
     return Batch{removed, removed == limit};
   };
 }
@@ -93,15 +92,15 @@ Next waiting_mail(Ask& ask, store::PlatformDb& platform, const Deliver& deliver)
 }
 
 Next old_dead_letters(Ask& ask, store::PlatformDb& platform) {
-  constexpr std::chrono::hours a_month{24 * 30};
-  const Time until = ask.now - a_month;
-  return [&platform, until](int limit) {
-    const auto removed = store::remove_dead_mail(platform, until, limit);
+  static constexpr std::chrono::hours a_month{24 * 30};
+  return [&](int limit) {
+    const auto removed = store::remove_dead_mail(platform, ask.now - a_month, limit);
     return Batch{removed, removed == limit};
   };
 }
 
-/// Tenants are walked in order of id, a page at a time; those without new events are passed by.
+/// Tenants are walked in order of id, a page at a time; those without new events are passed by. Asked again after the
+/// last one, it begins with the first.
 Next unsealed(Ask& ask, store::PlatformDb& platform) {
   struct Walk {
     std::optional<TenantId> after;
@@ -110,11 +109,15 @@ Next unsealed(Ask& ask, store::PlatformDb& platform) {
   return [&ask, &platform, walk = std::make_shared<Walk>()](int limit) {
     if (walk->waiting.empty()) {
       const auto page = store::tenants_to_seal(platform, walk->after, limit);
-      if (page.empty()) return Batch{};
+      if (page.empty()) {
+        walk->after.reset();
+        return Batch{};
+      }
       walk->after = page.back().id;
       for (const auto& tenant : page)
         if (tenant.unsealed) walk->waiting.push_back(tenant.id);
-      return Batch{0, !walk->waiting.empty() || int(page.size()) == limit};
+      if (walk->waiting.empty() && int(page.size()) < limit) walk->after.reset();
+      return Batch{0, walk->after.has_value()};
     }
     const std::int64_t sealed = seal_events(ask, platform, walk->waiting.front(), limit);
     if (sealed < limit) walk->waiting.pop_front();

@@ -68,7 +68,6 @@ BOOST_AUTO_TEST_CASE(it_says_what_was_done_and_nothing_when_nothing_was) {
   const Said second = run({"tick"});
   BOOST_TEST(second.code == 0);
   BOOST_TEST(second.out + second.err == "");
-  BOOST_TEST(run({"tick"}, true).out == "{}\n");
 }
 
 BOOST_AUTO_TEST_CASE(its_json_counts_rows_and_batches) {
@@ -77,11 +76,12 @@ BOOST_AUTO_TEST_CASE(its_json_counts_rows_and_batches) {
   const auto answer = port::parse_json(run({"tick"}, true).out);
   BOOST_REQUIRE(bool(answer));
   const auto& items = *answer->find("items")->array();
-  BOOST_TEST_REQUIRE(items.size() == 1U);
-  BOOST_TEST(*items[0].find("kind")->string() == "events");
-  BOOST_TEST(*items[0].find("rows")->integer() == 5);
-  BOOST_TEST(*items[0].find("batches")->integer() >= 1);
-  BOOST_TEST(*items[0].find("state")->string() == "done");
+  BOOST_TEST(items.size() > 10U);  // each kind, and what it is called
+  for (const auto& item : items) {
+    BOOST_TEST(*item.find("rows")->integer() == (*item.find("kind")->string() == "events" ? 5 : 0));
+    BOOST_TEST(*item.find("batches")->integer() >= 1);
+    BOOST_TEST(*item.find("state")->string() == "done");
+  }
 }
 
 BOOST_AUTO_TEST_CASE(beside_another_host_it_says_so_and_is_content) {
@@ -110,6 +110,7 @@ BOOST_AUTO_TEST_CASE(quiet_says_only_what_went_wrong) {
   const Said content = run({"tick", "--quiet"});
   BOOST_TEST(content.code == 0);
   BOOST_TEST(content.out + content.err == "");
+  BOOST_TEST(run({"tick", "--quiet"}, true).out == "");
   BOOST_TEST(run({"tick"}).out == "");  // the events were sealed all the same
   world.owner().execute("RENAME TABLE revoked_tokens TO hidden_tokens");
   const Said failed = run({"tick", "--quiet"});

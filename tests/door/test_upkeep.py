@@ -2,6 +2,7 @@
 import contextlib
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import threading
@@ -209,6 +210,33 @@ class Upkeep(InAHouse):
             return done.stdout
         self.assertIn("rate_counters  70 ", tick())
         self.assertEqual(tick("--quiet"), "")
+
+    def test_who_watches_a_tick_hears_of_it_now_and_then(self):
+        """At a terminal, and nowhere else."""
+        self.folder.write(upkeep__share="1")  # a batch, and a rest
+        self.addCleanup(self.folder.write, upkeep__share="5")
+        words = [CTL, "--config", self.folder.config, "tick", "--only", "rate_counters"]
+        self.database.old_counters(20000)
+        screen, terminal = os.openpty()
+        with open(screen, "rb") as screen, subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=terminal) as tick:
+            os.close(terminal)
+            said = [screen.readline().decode() for _ in range(2)]
+            tick.send_signal(signal.SIGTERM)
+        counts = [tuple(map(int, re.fullmatch(r"rate_counters: (\d+) rows in (\d+) batches\r\n", line).groups())) for line in said]
+        self.assertGreater(counts[0], (0, 0))
+        self.assertGreater(counts[1], counts[0])
+        for rows, batches in counts:
+            self.assertEqual(rows, 50 * batches)
+        for quiet in ([], ["--quiet"]):
+            left = self.database.counters()
+            ours, its = os.openpty() if quiet else os.pipe()
+            with open(ours, "rb", 0) as heard, subprocess.Popen([*words, *quiet], stdout=subprocess.DEVNULL, stderr=its) as tick:
+                self.await_true(lambda: self.database.counters() < left - counts[1][0])  # by now it would have been said
+                tick.send_signal(signal.SIGTERM)
+                tick.wait(20)
+                os.set_blocking(heard.fileno(), False)
+                self.assertIsNone(heard.read())
+            os.close(its)
 
     def test_tick_ends_after_its_batch_and_is_content(self):
         self.database.old_counters(400000)

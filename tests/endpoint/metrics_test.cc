@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(the_text_has_every_kind_with_help_and_type) {
         "doorward_request_duration_seconds_bucket{class=\"page\",le=\"+Inf\"} 1",
         "doorward_request_duration_seconds_count{class=\"page\"} 1", "# TYPE doorward_memcached_seconds_total counter",
         "doorward_memory_disbelief_total{reason=\"bad_mac\"} 0", "doorward_lockouts_total 0",
-        "doorward_upkeep_last_success_timestamp_seconds 0",
+        "doorward_upkeep_last_success_timestamp_seconds 0", "doorward_upkeep_late_after_seconds 900",
         "doorward_database_conflicts_total 0", "doorward_memcached_up 1",
         "doorward_workers{pool=\"gate\",state=\"busy\"} 0", "doorward_series_refused_total 0",
         "# TYPE doorward_build_info gauge"})

@@ -122,13 +122,22 @@ BOOST_AUTO_TEST_CASE(upkeep_is_late_after_a_quarter_of_an_hour_or_three_rounds) 
            {"60s", std::chrono::minutes(15)}, {"0s", std::chrono::minutes(15)}, {"1h", std::chrono::hours(3)}}) {
     Whole host({{"upkeep.every", every}});
     const Time now = host.world.clock.now();
-    const auto last_at = [&](Time at) {
-      host.world.metrics.set(port::Metric::upkeep_last_success_timestamp_seconds, std::uint64_t(to_unix(at)));
+    const auto set_to = [&](port::Metric metric, Time at) {
+      host.world.metrics.set(metric, std::uint64_t(to_unix(at)));
     };
-    last_at(now - late + seconds(1));
+    constexpr auto success = port::Metric::upkeep_last_success_timestamp_seconds,
+                   since = port::Metric::counted_since_timestamp_seconds;
+    set_to(since, now - 2 * late);
+    set_to(success, now - late + seconds(1));
     BOOST_TEST(host.wrong() == "", every);
-    last_at(now - late - seconds(1));
+    set_to(success, now - late - seconds(1));
     BOOST_TEST(host.wrong() == "the upkeep is late", every);
+    set_to(success, Time{});  // never
+    BOOST_TEST(host.wrong() == "the upkeep is late", every);
+    set_to(since, now - late + seconds(1));  // nor could it have
+    BOOST_TEST(host.wrong() == "", every);
+    set_to(since, Time{});  // nobody knows
+    BOOST_TEST(host.wrong() == "", every);
   }
 }
 

@@ -225,6 +225,53 @@ BOOST_AUTO_TEST_CASE(live_sessions_are_counted) {
   BOOST_TEST(gauge(port::Metric::active_sessions) == before + 1);
 }
 
+BOOST_AUTO_TEST_CASE(kinds_take_turns_so_that_events_are_sealed_during_a_long_removal) {
+  old_counters(500, world.clock.now() - std::chrono::hours(25));
+  turn = Span::zero();
+  const auto sealed = [&] {
+    return count("SELECT COUNT(*) FROM t_events WHERE type = 'user_logged_in' AND sequence IS NOT NULL");
+  };
+  std::int64_t left = 0;  // to be removed, when the event was sealed
+  service::Ask ask = world.ask();
+  const auto done = service::keep_up(
+      ask, world.platform(),
+      [&](const service::Upkept& so_far, Span) {
+        if (so_far.kind == "rate_counters" && so_far.batches == 1) sign_in(world, user);
+        if (left == 0 && sealed() > 0) left = counters();
+        return true;
+      },
+      share());
+  BOOST_TEST(left > 100);
+  BOOST_TEST(kind_of(done, "rate_counters").rows == 500);
+  BOOST_TEST(bool(kind_of(done, "rate_counters").state == service::Upkeep::done));
+  BOOST_TEST(sound());
+}
+
+BOOST_AUTO_TEST_CASE(a_round_with_much_left_is_a_success_and_one_with_a_failure_is_none) {
+  const auto noted = [&] { return gauge(port::Metric::upkeep_last_success_timestamp_seconds); };
+  old_counters(500, world.clock.now() - std::chrono::hours(25));
+  turn = Span::zero();
+  const Time begun = world.clock.now();
+  service::Ask ask = world.ask();
+  service::keep_up(
+      ask, world.platform(),
+      [&](const service::Upkept& so_far, Span) {
+        world.clock.at += seconds(1);
+        return so_far.kind != "rate_counters" || so_far.batches < 4;
+      },
+      share());
+  BOOST_TEST(counters() == 300);
+  BOOST_TEST(noted() > to_unix(begun));  // of a later round than the first
+  BOOST_TEST(noted() < to_unix(world.clock.now()));
+  const auto before = noted();
+  world.owner().execute("RENAME TABLE revoked_tokens TO hidden_tokens");
+  const auto done = keep_up(world.clock.now() + seconds(60));
+  world.owner().execute("RENAME TABLE hidden_tokens TO revoked_tokens");
+  BOOST_TEST(counters() == 0);
+  BOOST_TEST(bool(kind_of(done, "revoked_tokens").state == service::Upkeep::failed));
+  BOOST_TEST(noted() == before);
+}
+
 BOOST_AUTO_TEST_CASE(the_end_of_a_whole_round_without_a_failure_is_noted) {
   const Time now = world.clock.now();
   const auto noted = [&] { return gauge(port::Metric::upkeep_last_success_timestamp_seconds); };

@@ -14,9 +14,9 @@ const Stack& upkeep_stack() {
 std::vector<service::Upkept> UpkeepScene::keep_up(Time now, int batches) {
   service::Ask ask = world.ask();
   ask.now = now;
-  return service::keep_up(ask, world.platform(),
-                          [&, done = 0](const service::Upkept&, Span) mutable { return ++done != batches; },
-                          {deliver, only, look});
+  return service::keep_up(
+      ask, world.platform(), [&, done = 0](const service::Upkept&, Span) mutable { return ++done != batches; },
+      share());
 }
 
 const service::Upkept& kind_of(const std::vector<service::Upkept>& kinds, std::string_view kind) {

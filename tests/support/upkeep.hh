@@ -24,8 +24,11 @@ struct UpkeepScene {
   doorward::service::Look look;
   /// One kind of work alone; empty: all.
   std::string only;
+  /// How long each kind's is; longer than any test, so that a slow machine changes nothing.
+  doorward::Span turn = std::chrono::hours(1);
+  doorward::service::Share share() const { return {deliver, only, look, turn}; }
 
-  /// One round at this time; after `batches` of them it ends (0: never).
+  /// The upkeep at this time; after `batches` of them it ends (0: never).
   std::vector<doorward::service::Upkept> keep_up(doorward::Time now, int batches = 0);
   std::vector<doorward::service::Upkept> keep_up() { return keep_up(world.clock.now()); }
 };

@@ -1,14 +1,20 @@
 """docs/tasks/upkeep.md, followed: its commands on the running stack, and the files that it names."""
 import json
+import os
 import pathlib
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
+import time
 import unittest
 
 from site_under_test import DEMO, ask, person, token_of
-from test_tasks import ROOT, blocks
+from test_tasks import ROOT, blocks, doorwardctl
+
+sys.path.insert(0, str(ROOT / "tests/support"))
+import unit_sandbox
 
 CONFIG = pathlib.Path(DEMO["config"])
 STACK = CONFIG.parent.parent
@@ -21,8 +27,9 @@ def commands():
 class Upkeep(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.prefix = tempfile.TemporaryDirectory()
+        cls.prefix = tempfile.TemporaryDirectory(dir=STACK / "tmp")
         cls.addClassCleanup(cls.prefix.cleanup)
+        os.chmod(cls.prefix.name, 0o755)
         subprocess.run(["make", "install", f"prefix={cls.prefix.name}"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
     def run_command(self, line):
@@ -55,14 +62,29 @@ class Upkeep(unittest.TestCase):
                               capture_output=True, text=True)
         self.assertEqual(done.stdout + done.stderr, "")  # cron sends a mail of whatever is said
 
-    def test_timer_and_service_belong_together(self):
+    def service(self):
+        """The timer's, as it is installed."""
         units = pathlib.Path(self.prefix.name) / "lib/systemd/system"
         named = next(line.split()[-1] for line in commands() if line.startswith("systemctl"))
         self.assertIn("OnUnitInactiveSec=60", (units / named).read_text())
-        service = (units / named).with_suffix(".service").read_text()
-        command = re.search(r"(?m)^ExecStart=(.*)$", service)[1]
-        subprocess.run([*command.replace("/etc/doorward/doorward.conf", str(CONFIG)).split()], check=True, timeout=60,
-                       stdout=subprocess.DEVNULL)
+        return (units / named).with_suffix(".service").read_text()
+
+    @unittest.skipIf(unit_sandbox.reason(), unit_sandbox.reason())
+    def test_the_timers_service_does_its_work_where_its_unit_shuts_it_in(self):
+        unit = unit_sandbox.Sandbox(self.service(), STACK / "run/doorward", STACK / "mail", (STACK / "site").owner())
+        for folder, refusal in (("run/doorward", ""), ("mail", ""), ("log", "Read-only file system"), ("site", "Read-only file system")):
+            with self.subTest(folder):
+                mark = STACK / folder / "mark"
+                done = subprocess.run([*unit.inside(), "touch", mark], capture_output=True, text=True, check=False)
+                self.assertEqual((refusal in done.stderr, mark.exists()), (True, not refusal), done.stderr)
+                mark.unlink(missing_ok=True)
+        begun = int(time.time())
+        command = [word.replace("/etc/doorward/doorward.conf", str(CONFIG)) for word in unit.command()]
+        done = subprocess.run([*unit.inside(), *command], capture_output=True, text=True, timeout=60, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertNotIn('"level":"warning"', done.stderr)  # of counts that cannot be shared
+        last = re.search(r"(?m)^doorward_upkeep_last_success_timestamp_seconds (\d+)$", doorwardctl("metrics").stdout)
+        self.assertGreaterEqual(int(last[1]), begun)
 
 
 class Cgi(unittest.TestCase):
