@@ -83,12 +83,19 @@ class Worker {
     if (post_.crew && ::getppid() == master_) ::kill(master_, SIGUSR2);
   }
 
+  /// What is due between requests.
+  void tidy_up() {
+    if (!world_.renewals.empty() && Steady::now() >= world_.renewals.due_at())
+      world_.renewals.renew_some(world_.database, world_.memory, world_.last_uses, world_.random, world_.clock.now());
+    if (!world_.last_uses.empty() && Steady::now() >= world_.last_uses.due_at())
+      world_.last_uses.write(world_.database);
+  }
+
   /// Waits for a connection whose request is there, or coming; nullopt: leave. One look at the descriptors serves a
   /// round: one newcomer, then each of the kept ones that have spoken. So nobody starves.
   std::optional<port::FastcgiPeer> next() {
     for (;;) {
-      if (!world_.last_uses.empty() && Steady::now() >= world_.last_uses.due_at())
-        world_.last_uses.write(world_.database);
+      tidy_up();
       if (!spoken_.empty()) {
         auto peer = std::move(spoken_.front());
         spoken_.pop_front();
@@ -180,8 +187,16 @@ class Worker {
   }
 
   int rest() const {
-    if (stage_ == Stage::serving) return world_.last_uses.empty() ? -1 : until(world_.last_uses.due_at());
+    if (stage_ == Stage::serving) return until_due();
     return stage_ == Stage::draining ? int(last_comers.count()) : 0;
+  }
+
+  /// Milliseconds; -1: nothing is to be done.
+  int until_due() const {
+    auto due = Steady::time_point::max();
+    if (!world_.renewals.empty()) due = world_.renewals.due_at();
+    if (!world_.last_uses.empty()) due = std::min(due, world_.last_uses.due_at());
+    return due == Steady::time_point::max() ? -1 : until(due);
   }
 
   void hear(int signal) {

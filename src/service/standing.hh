@@ -16,7 +16,7 @@ struct Holder {
   TenantFacts tenant;
 };
 Result<Holder> holder_of(const store::Facts& facts);
-/// One statement. ACCOUNT_INACTIVE when the person was deleted; otherwise as standing().
+/// Of a session that is being made, by one statement, while the person's row is held: as standing().
 Result<Holder> holder_of(store::TenantDb& db, const Session& session);
 
 }  // namespace doorward::service

@@ -27,6 +27,8 @@ Result<store::Facts> facts_of(Ask& ask, const store::Wanted& wanted, Code ended,
       return Code::TOKEN_REVOKED;
     store::TenantDb db(world.database, wanted.tenant);
     recall.fill(db);
+  } else if (recall.ageing()) {
+    world.renewals.note(wanted, recall.facts().session->id, ask.now);
   }
   if (recall.ended()) return ended;
   if (recall.use_is_due()) world.last_uses.note(wanted.tenant, recall.facts().session->id, ask.now);

@@ -14,6 +14,7 @@
 #include "store/database.hh"
 #include "store/last_uses.hh"
 #include "store/memory.hh"
+#include "store/renewals.hh"
 
 namespace doorward::port {
 class Metrics;
@@ -35,7 +36,9 @@ struct World {
   port::Metrics& metrics;
   store::PlatformDb& platform;  // across tenants: for rows of /platform; connects at its first question
   Known known{};
-  store::LastUses last_uses{};  // written between requests, see door/worker
+  // Done between requests, see door/worker.
+  store::LastUses last_uses{};
+  store::Renewals renewals{memory.trust()};
 };
 
 /// The facts of one request, for rules, limits and events.

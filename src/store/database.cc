@@ -24,6 +24,9 @@ constexpr std::string_view set_none = "SET @doorward_tenant = NULL";
 // The same together with a transaction's beginning and end: two round trips instead of four.
 constexpr std::string_view set_tenant_and_begin = "SET @doorward_tenant = UNHEX(?), autocommit = 0";
 constexpr std::string_view commit_and_set_none = "SET autocommit = 1, @doorward_tenant = NULL";
+// The sessions of the connection, where functions exist.
+constexpr std::string_view set_sessions = "SET @doorward_sessions = ?";
+constexpr std::string_view set_no_sessions = "SET @doorward_sessions = NULL";
 constexpr std::string_view add_tenant_row =
     "INSERT INTO v_connection_tenant (connection_id, tenant_id) VALUES (CONNECTION_ID(), UNHEX(?))";
 constexpr std::string_view remove_tenant_row = "DELETE FROM v_connection_tenant";
@@ -43,8 +46,8 @@ constexpr std::string_view use_by_view = "SELECT COUNT(*) FROM v_slugs WHERE slu
 constexpr std::string_view home_by_function = "SELECT platform_home(?)";
 constexpr std::string_view home_by_view = "SELECT id FROM v_platform_people WHERE email_key = ? ORDER BY id LIMIT 1";
 
-std::string hex(TenantId tenant) {
-  std::string text = tenant.text();
+std::string hex(const Id& id) {
+  std::string text = id.text();
   std::erase(text, '-');
   return text;
 }
@@ -121,13 +124,8 @@ void Database::see(TenantId tenant) {
   if (sees(tenant)) return;
   ready();
   seen_on_ = 0;
-  try {
-    if (!functions_) mysql_.run(remove_tenant_row);  // this connection's, or one of its number before a restart
-    mysql_.run(functions_ ? set_tenant : add_tenant_row, {hex(tenant)});
-  } catch (...) {
-    mysql_.forget();  // nobody knows what it sees
-    throw;
-  }
+  if (!functions_) tell(remove_tenant_row);  // this connection's, or one of its number before a restart
+  tell(functions_ ? set_tenant : add_tenant_row, {hex(tenant)});
   seen_ = tenant;
   seen_on_ = mysql_.connection();
 }
@@ -157,12 +155,39 @@ void Database::see_none() noexcept {
   if (seen_on_ == 0) return;
   const bool same = seen_on_ == mysql_.connection();
   seen_on_ = 0;
-  if (!same) return;
+  if (same) forget(functions_ ? set_none : remove_tenant_row);
+}
+
+std::uint64_t Database::see(const std::string& sessions) {
+  ready();
+  tell(set_sessions, {sessions});
+  return mysql_.connection();
+}
+
+void Database::see_no_sessions(std::uint64_t on) noexcept {
+  if (on != 0 && on == mysql_.connection()) forget(set_no_sessions);
+}
+
+void Database::tell(std::string_view statement, const std::vector<port::SqlValue>& values) {
   try {
-    mysql_.run(functions_ ? set_none : remove_tenant_row);
+    mysql_.run(statement, values);
+  } catch (...) {
+    mysql_.forget();  // nobody knows what it sees
+    throw;
+  }
+}
+
+void Database::forget(std::string_view statement) noexcept {
+  try {
+    mysql_.run(statement);
   } catch (const std::exception&) {
     mysql_.forget();
   }
+}
+
+bool Database::shows_sessions() {
+  ready();
+  return functions_;
 }
 
 void Database::ask_name(std::string_view by_function, std::string_view by_view, const std::string& name,
@@ -238,14 +263,13 @@ TenantDb::~TenantDb() {
   if (database_.sees(tenant_)) database_.see_none();
 }
 
+void TenantDb::turn_to(TenantId tenant) {
+  tenant_ = tenant;
+  see();
+}
+
 void TenantDb::see() {
-  try {
-    database_.see(tenant_);
-  } catch (const port::SqlError& e) {
-    // Naming the tenant changes nothing: where the kept connection had gone, it is said again on a new one.
-    if (!worth_asking_again(e, database_.mysql_)) throw;
-    database_.see(tenant_);
-  }
+  again_if_lost(database_.mysql_, [this] { database_.see(tenant_); });
 }
 
 std::int64_t TenantDb::run(std::string_view statement, const std::vector<port::SqlValue>& values) {
@@ -255,19 +279,8 @@ std::int64_t TenantDb::run(std::string_view statement, const std::vector<port::S
 
 void TenantDb::each(std::string_view statement, const std::vector<port::SqlValue>& values,
                     const std::function<void(const port::SqlRow&)>& take) {
-  see();
-  bool taken = false;
-  const auto taking = [&](const port::SqlRow& row) {
-    taken = true;
-    take(row);
-  };
-  try {
-    database_.mysql_.each(statement, values, taking);
-  } catch (const port::SqlError& e) {
-    if (taken || !worth_asking_again(e, database_.mysql_)) throw;
-    see();  // a question changes nothing: it is asked again on a new connection
-    database_.mysql_.each(statement, values, taking);
-  }
+  ask_question(
+      database_.mysql_, [this] { see(); }, statement, values, take);
 }
 
 void TenantDb::transaction(const std::function<bool()>& work) {
@@ -277,6 +290,22 @@ void TenantDb::transaction(const std::function<bool()>& work) {
   } end{database_};
   run_transaction(
       database_.mysql_, [this] { database_.begin(tenant_); }, work);
+}
+
+SessionsDb::SessionsDb(Database& database, const std::map<SessionId, TenantId>& sessions) : database_(database) {
+  for (const auto& [session, tenant] : sessions)
+    sessions_.append(sessions_.empty() ? "" : ",").append("[\"" + hex(tenant) + "\",\"" + hex(session) + "\"]");
+  sessions_ = "[" + sessions_ + "]";
+}
+
+void SessionsDb::see() {
+  if (seen_on_ != 0 && seen_on_ == database_.mysql_.connection()) return;
+  again_if_lost(database_.mysql_, [this] { seen_on_ = database_.see(sessions_); });
+}
+
+void SessionsDb::each(std::string_view statement, const std::function<void(const port::SqlRow&)>& take) {
+  ask_question(
+      database_.mysql_, [this] { see(); }, statement, {}, take);
 }
 
 PlatformDb::PlatformDb(const Config& config)

@@ -1,6 +1,7 @@
-// The two ways to the database. TenantDb sees one tenant, PlatformDb sees across; only the services
-// listed in tests/guard may hold a PlatformDb.
+// The ways to the database. TenantDb sees one tenant, SessionsDb the facts of a few sessions, PlatformDb sees across;
+// only the services listed in tests/guard may hold a PlatformDb.
 #pragma once
+#include <map>
 #include <optional>
 
 #include "base/config.hh"
@@ -55,15 +56,24 @@ class Database {
   };
   Beat beat(const std::string& slug);
 
+  /// Is there a SessionsDb? Not where this server refused CREATE FUNCTION.
+  bool shows_sessions();
+
  private:
   friend class TenantDb;
+  friend class SessionsDb;
   void ready();  // connected, and the schema fits
   void heard(Time said);
-  void see(TenantId tenant);    // the connection sees this tenant
-  void see_none() noexcept;     // or the connection is gone
-  void begin(TenantId tenant);  // a transaction that sees this tenant
-  void ended() noexcept;        // that one; the connection sees none
-  bool sees(TenantId tenant);   // now, on this connection
+  void see(TenantId tenant);                        // the connection sees this tenant
+  void see_none() noexcept;                         // or the connection is gone
+  void begin(TenantId tenant);                      // a transaction that sees this tenant
+  void ended() noexcept;                            // that one; the connection sees none
+  bool sees(TenantId tenant);                       // now, on this connection
+  std::uint64_t see(const std::string& sessions);   // gives the connection that sees them
+  void see_no_sessions(std::uint64_t on) noexcept;  // or that connection is gone
+  void tell(std::string_view statement,
+            const std::vector<port::SqlValue>& values = {});  // what it sees, or it is closed
+  void forget(std::string_view statement) noexcept;           // likewise
   using Take = std::function<void(const port::SqlRow&)>;
   void ask_name(std::string_view by_function, std::string_view by_view, const std::string& name, const Take& take);
   std::optional<TenantId> look_up(std::string_view by_function, std::string_view by_view, const std::string& name);
@@ -94,6 +104,8 @@ class TenantDb {
   ~TenantDb();
 
   TenantId tenant() const { return tenant_; }
+  /// From here on the connection sees this one.
+  void turn_to(TenantId tenant);
   const Plans& plans() const { return database_.plans(); }
   const Theme& theme() const { return database_.theme(); }
   std::int64_t run(std::string_view statement, const std::vector<port::SqlValue>& values = {});
@@ -109,6 +121,24 @@ class TenantDb {
   void see();
   Database& database_;
   TenantId tenant_;
+};
+
+/// While it lives the connection sees the facts of these sessions in v_session_facts, each with the tenant that is said
+/// here, and nothing else of any tenant; when it dies, none. Only where Database::shows_sessions().
+class SessionsDb {
+ public:
+  SessionsDb(Database& database, const std::map<SessionId, TenantId>& sessions);
+  SessionsDb(const SessionsDb&) = delete;
+  SessionsDb& operator=(const SessionsDb&) = delete;
+  ~SessionsDb() { database_.see_no_sessions(seen_on_); }
+
+  void each(std::string_view statement, const std::function<void(const port::SqlRow&)>& take);
+
+ private:
+  void see();
+  Database& database_;
+  std::string sessions_;
+  std::uint64_t seen_on_ = 0;
 };
 
 /// Another account, across tenants.

@@ -1,5 +1,6 @@
 // The truth about a session, its user and its tenant, in one statement.
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 
@@ -37,6 +38,12 @@ Facts read_facts(TenantDb& db, const Wanted& wanted);
 /// The same for a session that is being made, whose user's row the running transaction holds: only user and tenant are
 /// asked for, and there is no ring.
 Facts read_facts(TenantDb& db, const Session& session);
+
+/// The same for sessions in use, of any tenants, at most so many, in one SELECT: those of whom all is there. A further
+/// one for each tenant whose sessions it did not find (sql/views_functions.sql says why it may not), and for every
+/// tenant where Database::shows_sessions() is false.
+inline constexpr std::size_t facts_at_once = 32;
+std::map<SessionId, Facts> read_facts(Database& database, const std::map<SessionId, TenantId>& sessions);
 
 /// A refresh token, the facts of its session, and how that is held, in one SELECT too.
 struct Family {

@@ -36,10 +36,14 @@ struct Looked {
   Trust trust = Trust::broken;
   std::string facts;  // valid: as store/record encodes them; later: what is to be kept
 
+  bool ageing = false;  // valid, for more than three quarters of the time
+
   enum class Place { empty, stale, taken } place = Place::taken;         // taken: valid, or for others to fill
   port::Cas cas;                                                         // of what stands there; later: of our nonce
   std::string lease;                                                     // our nonce, where nothing stood
   bool ours() const { return place == Place::stale || !lease.empty(); }  // to be filled by us
+  /// It was valid; if nobody has written there since, this takes its place.
+  void renew(std::string with) { place = Place::stale, facts = std::move(with); }
 };
 
 /// What came of a look: why a record was believed or not, for the metrics.

@@ -160,10 +160,10 @@ class Runner {
   }
 
   std::string views() const {
-    return replace_all(std::string(file("views.sql")), "{tenant}",
-                       functions_
-                           ? "current_tenant()"
-                           : "(SELECT c.tenant_id FROM connection_tenant c WHERE c.connection_id = CONNECTION_ID())");
+    const std::string all(file("views.sql"));
+    if (functions_) return replace_all(all, "{tenant}", "current_tenant()") + std::string(file("views_functions.sql"));
+    return replace_all(all, "{tenant}",
+                       "(SELECT c.tenant_id FROM connection_tenant c WHERE c.connection_id = CONNECTION_ID())");
   }
 
   Result<void> grant(const Config& config, const std::string& account_host) {

@@ -4,24 +4,16 @@
 #include <algorithm>
 
 #include "model/role.hh"
-#include "store/last_uses.hh"
+#include "store/fact_records.hh"
 #include "store/record.hh"
 
 namespace doorward::store {
 
-Recall::Recall(Memory& memory, Wanted wanted, Time now) : memory_(memory), wanted_(std::move(wanted)), now_(now) {
-  keys_.reserve(3);
-  if (wanted_.by_cookie()) {
-    keys_.push_back(cookie_key(wanted_.tenant, wanted_.cookie_hash));
-  } else if (!wanted_.tenant_alone()) {
-    keys_.push_back(session_key(wanted_.tenant, wanted_.session));
-    keys_.push_back(user_key(wanted_.tenant, wanted_.user));
-  }
-  keys_.push_back(tenant_key(wanted_.tenant));
-}
+Recall::Recall(Memory& memory, Wanted wanted, Time now)
+    : memory_(memory), wanted_(std::move(wanted)), now_(now), keys_(keys_of(wanted_)) {}
 
 bool Recall::decode(const Looked& looked) {
-  if (looked.key.starts_with("t:")) return (facts_.tenant = decode_tenant(looked.facts)).has_value();
+  if (is_tenant_key(looked.key)) return (facts_.tenant = decode_tenant(looked.facts)).has_value();
   if (looked.key.starts_with("u:")) return (facts_.user = decode_user(looked.facts)).has_value();
   if (looked.key.starts_with("s:")) return (facts_.session = decode_session(looked.facts)).has_value();
   auto both = decode_session_and_user(looked.facts);
@@ -54,6 +46,8 @@ bool Recall::look() {
   return std::all_of(looked_.begin(), looked_.end(), [](const Looked& l) { return l.trust == Trust::valid; });
 }
 
+bool Recall::ageing() const { return !ended_ && facts_.session && std::ranges::any_of(looked_, &Looked::ageing); }
+
 bool Recall::merely_old() const {
   return std::all_of(looked_.begin(), looked_.end(), [](const Looked& l) {
     return l.trust == Trust::valid || (l.trust == Trust::missing && l.place == Looked::Place::stale);
@@ -65,33 +59,14 @@ void Recall::lease() { memory_.lease(looked_); }
 void Recall::read(TenantDb& db) {
   facts_ = read_facts(db, wanted_);
   memory_.ring_is(facts_.ring);
-  if (wanted_.by_cookie() && facts_.session) note_use();
-}
-
-void Recall::note_use() {
-  SessionFacts& session = *facts_.session;
-  const bool alive = !session.ended && session.expires_at > now_ && session.idle_ends_at > now_;
-  if (!alive || now_ - facts_.last_used_at < last_use_every) return;
-  use_is_due_ = true;
-  session.idle_ends_at += now_ - facts_.last_used_at;
-  facts_.last_used_at = now_;
+  use_is_due_ = wanted_.by_cookie() && facts_.session && use(facts_, now_);
 }
 
 void Recall::confirm() { memory_.confirm(looked_); }
 
-/// Empty: there is nothing to remember under this key. A user stands under the key of whoever was asked for, and
-/// under no other.
-std::string Recall::encoded(const Looked& looked) const {
-  if (looked.key.starts_with("t:")) return facts_.tenant ? encode(*facts_.tenant) : std::string();
-  if (!facts_.session || !facts_.user) return {};
-  if (looked.key.starts_with("c:")) return encode(*facts_.session, *facts_.user);
-  if (looked.key.starts_with("s:")) return encode(*facts_.session);
-  return facts_.user->id == wanted_.user ? encode(*facts_.user) : std::string();
-}
-
 void Recall::keep() {
   for (Looked& looked : looked_)
-    if (looked.ours()) looked.facts = encoded(looked);
+    if (looked.ours()) looked.facts = record_of(looked.key, facts_, wanted_.user);
   memory_.keep(looked_, now_);
 }
 

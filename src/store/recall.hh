@@ -31,6 +31,8 @@ class Recall {
   /// A tombstone says that the session ended. There are no facts then.
   bool ended() const { return ended_; }
   const Facts& facts() const { return facts_; }
+  /// Memory decided, and some record of the session's has lived for three quarters of its time.
+  bool ageing() const;
   /// The session's cookie was used, and that is to be written. The facts say so already.
   bool use_is_due() const { return use_is_due_; }
   Facts take() { return std::move(facts_); }
@@ -38,8 +40,6 @@ class Recall {
  private:
   bool decode(const Looked& looked);
   void doubt_own_role();
-  void note_use();
-  std::string encoded(const Looked& looked) const;
 
   Memory& memory_;
   Wanted wanted_;

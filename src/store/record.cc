@@ -110,7 +110,8 @@ void fields_of_user(Visitor& v, User& u) {
 template <class Visitor, class Tenant>
 void fields_of_tenant(Visitor& v, Tenant& t) {
   v.visit(t.id), v.visit(t.kind), v.visit(t.slug), v.visit(t.plan_type);
-  v.visit(t.status), v.visit(t.features), v.visit(t.reseller), v.visit(t.tokens_not_before), v.visit(t.roles_changed_at);
+  v.visit(t.status), v.visit(t.features), v.visit(t.reseller), v.visit(t.tokens_not_before),
+      v.visit(t.roles_changed_at);
 }
 
 std::string key(std::string_view kind, TenantId tenant, std::string_view rest) {
@@ -126,6 +127,7 @@ std::string session_key(TenantId tenant, SessionId session) { return key("s:", t
 std::string cookie_key(TenantId tenant, std::string_view hash) { return key("c:", tenant, to_base64url(hash)); }
 std::string user_key(TenantId tenant, UserId user) { return key("u:", tenant, to_base64url(user.raw())); }
 std::string tenant_key(TenantId tenant) { return key("t:", tenant, {}); }
+bool is_tenant_key(std::string_view key) { return key.starts_with("t:"); }
 std::string token_key(TenantId tenant, std::string_view jti) { return key("b:", tenant, jti); }
 
 std::string encode(const SessionFacts& session) {

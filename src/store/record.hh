@@ -13,6 +13,7 @@ std::string session_key(TenantId tenant, SessionId session);
 std::string cookie_key(TenantId tenant, std::string_view cookie_hash);
 std::string user_key(TenantId tenant, UserId user);
 std::string tenant_key(TenantId tenant);
+bool is_tenant_key(std::string_view key);
 /// Of one access token that was revoked by itself.
 std::string token_key(TenantId tenant, std::string_view jti);
 

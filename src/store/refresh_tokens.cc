@@ -6,10 +6,9 @@
 namespace doorward::store {
 namespace {
 
-#define COLUMNS "hash, session_id, parent, created_at, expires_at, used_at, successor"
-
-constexpr std::string_view by_hash = "SELECT " COLUMNS " FROM t_refresh_tokens WHERE hash = ?";
-constexpr std::string_view by_parent = "SELECT " COLUMNS " FROM t_refresh_tokens WHERE parent = ?";
+constexpr std::string_view by_parent =
+    "SELECT hash, session_id, parent, created_at, expires_at, used_at, successor FROM t_refresh_tokens "
+    "WHERE parent = ?";
 constexpr std::string_view insert =
     "INSERT INTO t_refresh_tokens (tenant_id, hash, session_id, parent, created_at, expires_at) "
     "VALUES (?, ?, ?, ?, ?, ?)";
@@ -20,12 +19,6 @@ constexpr std::string_view insert_in_live =
     "UPDATE";
 constexpr std::string_view use =
     "UPDATE t_refresh_tokens SET used_at = ?, successor = ? WHERE hash = ? AND used_at IS NULL";
-
-std::optional<RefreshToken> one(TenantDb& db, std::string_view statement, const std::string& key) {
-  std::optional<RefreshToken> found;
-  db.each(statement, {key}, [&](const port::SqlRow& row) { found = read_refresh_token(row, 0); });
-  return found;
-}
 
 }  // namespace
 
@@ -42,9 +35,11 @@ RefreshToken read_refresh_token(const port::SqlRow& row, unsigned first) {
   return token;
 }
 
-std::optional<RefreshToken> find_refresh_token(TenantDb& db, const std::string& hash) { return one(db, by_hash, hash); }
-
-std::optional<RefreshToken> find_successor(TenantDb& db, const std::string& hash) { return one(db, by_parent, hash); }
+std::optional<RefreshToken> find_successor(TenantDb& db, const std::string& hash) {
+  std::optional<RefreshToken> found;
+  db.each(by_parent, {hash}, [&](const port::SqlRow& row) { found = read_refresh_token(row, 0); });
+  return found;
+}
 
 void insert_refresh_token(TenantDb& db, const RefreshToken& token) {
   db.run(insert, {port::sql(db.tenant()), token.hash, port::sql(token.session), port::sql(token.parent),

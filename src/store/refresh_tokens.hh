@@ -19,7 +19,6 @@ struct RefreshToken {
 
 /// From column `first` on: hash, session_id, parent, created_at, expires_at, used_at, successor.
 RefreshToken read_refresh_token(const port::SqlRow& row, unsigned first);
-std::optional<RefreshToken> find_refresh_token(TenantDb& db, const std::string& hash);
 /// The token that replaced this one.
 std::optional<RefreshToken> find_successor(TenantDb& db, const std::string& hash);
 /// SqlRefused(duplicate) when the parent has a successor.

@@ -58,16 +58,6 @@ Ended attempt_once(port::MySql& mysql, const std::function<bool()>& work, int at
   }
 }
 
-/// Where the kept connection had gone, nothing was begun on it: once more on a new one.
-void begin_anew(const port::MySql& mysql, const std::function<void()>& begin) {
-  try {
-    begin();
-  } catch (const port::SqlError& e) {
-    if (!worth_asking_again(e, mysql)) throw;
-    begin();
-  }
-}
-
 }  // namespace
 
 bool worth_asking_again(const port::SqlError& e, const port::MySql& mysql) {
@@ -75,11 +65,37 @@ bool worth_asking_again(const port::SqlError& e, const port::MySql& mysql) {
   return mysql.connection() == 0 && !mysql.in_transaction() && e.number() != lost_by_waiting;
 }
 
+void again_if_lost(const port::MySql& mysql, const std::function<void()>& ask) {
+  try {
+    ask();
+  } catch (const port::SqlError& e) {
+    if (!worth_asking_again(e, mysql)) throw;
+    ask();
+  }
+}
+
+void ask_question(port::MySql& mysql, const std::function<void()>& see, std::string_view statement,
+                  const std::vector<port::SqlValue>& values, const std::function<void(const port::SqlRow&)>& take) {
+  see();
+  bool taken = false;
+  const auto taking = [&](const port::SqlRow& row) {
+    taken = true;
+    take(row);
+  };
+  try {
+    mysql.each(statement, values, taking);
+  } catch (const port::SqlError& e) {
+    if (taken || !worth_asking_again(e, mysql)) throw;
+    see();
+    mysql.each(statement, values, taking);
+  }
+}
+
 void run_transaction(port::MySql& mysql, const std::function<void()>& begin, const std::function<bool()>& work) {
   if (mysql.in_transaction()) throw Failure("a transaction inside a transaction");
   bool lost_once = false;
   for (int attempt = 1;; ++attempt) {
-    begin_anew(mysql, begin);
+    again_if_lost(mysql, begin);  // nothing was begun on the one that had gone
     if (!mysql.in_transaction()) throw Failure("a transaction that nobody began");
     const Ended ended = attempt_once(mysql, work, attempt);
     if (ended == Ended::done) return;

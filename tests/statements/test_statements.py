@@ -76,10 +76,12 @@ class Statements(unittest.TestCase):
         filled = self.filled(statement)
         read = re.sub(r"^(?:DELETE FROM (\S+)|UPDATE (\S+) SET .*?)(?= WHERE |$)", lambda found: f"SELECT 1 FROM {found[1] or found[2]}",
                       filled)
-        lines = self.crowd.ask(f"SET @doorward_tenant = '{MARK}'; EXPLAIN {filled};" +
+        mark = MARK.encode().hex()
+        lines = self.crowd.ask(f"SET @doorward_tenant = '{MARK}', @doorward_sessions = '[[\"{mark}\", \"{mark}\"]]'; EXPLAIN {filled};" +
                                (f"ANALYZE {read};" if read.startswith("SELECT") else ""))
         return [(self.table(line[2], statement), line[3], float(line[-2 if len(line) == 10 else 9].split()[0].replace("NULL", "0")),
-                 line[-1], len(line) == 10) for line in lines if line[1] != "INSERT" and not line[2].startswith("<")]
+                 line[-1], len(line) == 10) for line in lines
+                if line[1] != "INSERT" and not line[2].startswith("<") and "Table function" not in line[-1]]
 
     def table(self, name, statement):
         """A table's name of its alias."""

@@ -39,19 +39,22 @@ BOOST_FIXTURE_TEST_SUITE(refresh_token_rows, Rows)
 
 BOOST_AUTO_TEST_CASE(a_row_comes_back_as_it_was_written) {
   store::insert_refresh_token(*db, row('a'));
-  const auto got = store::find_refresh_token(*db, std::string(32, 'a'));
+  store::insert_refresh_token(*db, row('b', 'a'));
+  const auto got = store::find_successor(*db, std::string(32, 'a'));
   BOOST_REQUIRE(got.has_value());
+  BOOST_TEST((got->hash == std::string(32, 'b') && got->parent == std::string(32, 'a')));
   BOOST_TEST(bool(got->session == session.id));
   BOOST_TEST(bool(got->expires_at == session.expires_at));
-  BOOST_TEST((!got->parent && !got->used_at && got->sealed_successor.empty()));
+  BOOST_TEST((!got->used_at && got->sealed_successor.empty()));
 }
 
 BOOST_AUTO_TEST_CASE(a_token_is_used_once) {
   store::insert_refresh_token(*db, row('a'));
-  BOOST_TEST(store::use_refresh_token(*db, std::string(32, 'a'), world.clock.now(), "sealed"));
-  BOOST_TEST(!store::use_refresh_token(*db, std::string(32, 'a'), world.clock.now() + seconds{1}, "other"));
-  BOOST_TEST(!store::use_refresh_token(*db, std::string(32, 'b'), world.clock.now(), "sealed"));
-  const auto got = store::find_refresh_token(*db, std::string(32, 'a'));
+  store::insert_refresh_token(*db, row('b', 'a'));
+  BOOST_TEST(store::use_refresh_token(*db, std::string(32, 'b'), world.clock.now(), "sealed"));
+  BOOST_TEST(!store::use_refresh_token(*db, std::string(32, 'b'), world.clock.now() + seconds{1}, "other"));
+  BOOST_TEST(!store::use_refresh_token(*db, std::string(32, 'c'), world.clock.now(), "sealed"));
+  const auto got = store::find_successor(*db, std::string(32, 'a'));
   BOOST_TEST(bool(got->used_at == world.clock.now()));
   BOOST_TEST(got->sealed_successor == "sealed");
 }
@@ -82,15 +85,16 @@ BOOST_AUTO_TEST_CASE(a_successor_is_inserted_while_its_session_lives_and_not_aft
 
 BOOST_AUTO_TEST_CASE(another_tenant_neither_sees_nor_uses_it) {
   store::insert_refresh_token(*db, row('a'));
+  store::insert_refresh_token(*db, row('b', 'a'));
   db.reset();
   {
     store::TenantDb other(world.database, world.make_tenant());
-    BOOST_TEST(!store::find_refresh_token(other, std::string(32, 'a')).has_value());
-    BOOST_TEST(!store::insert_successor(other, row('b', 'a')));
-    BOOST_TEST(!store::use_refresh_token(other, std::string(32, 'a'), world.clock.now(), "sealed"));
+    BOOST_TEST(!store::find_successor(other, std::string(32, 'a')).has_value());
+    BOOST_TEST(!store::insert_successor(other, row('c', 'b')));
+    BOOST_TEST(!store::use_refresh_token(other, std::string(32, 'b'), world.clock.now(), "sealed"));
   }
   store::TenantDb again(world.database, tenant);
-  BOOST_TEST(!store::find_refresh_token(again, std::string(32, 'a'))->used_at.has_value());
+  BOOST_TEST(!store::find_successor(again, std::string(32, 'a'))->used_at.has_value());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

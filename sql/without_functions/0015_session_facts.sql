@@ -1,0 +1,2 @@
+-- min_worker: 1
+-- Nothing in place of the function: where functions are refused facts are read one tenant after the other.
