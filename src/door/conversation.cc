@@ -1,5 +1,7 @@
 #include "door/conversation.hh"
 
+#include <utility>
+
 #include "base/encode.hh"
 #include "base/log.hh"
 #include "door/dialect.hh"
@@ -8,6 +10,7 @@
 #include "route/problem.hh"
 #include "route/serve.hh"
 #include "route/table.hh"
+#include "route/visitor.hh"
 
 namespace doorward::door {
 namespace {
@@ -32,16 +35,6 @@ std::optional<Error> read_body(port::Fastcgi& fastcgi, Envelope& envelope) {
   }
 }
 
-Envelope received(port::Fastcgi& fastcgi, Arrival arrival, const Desk& desk) {
-  const auto& said = fastcgi.request();
-  const Doorway doorway{said.authorizer(), fastcgi.tcp(), false};
-  Envelope envelope = open_envelope(Parameters(said.parameters()), doorway, desk.rules, new_correlation(desk.world));
-  if (arrival == Arrival::too_large) envelope.refused = Error(Code::HEADERS_TOO_LARGE);
-  if (said.unclean()) envelope.refused = Error(Code::VALIDATION_ERROR, "The request's headers cannot be understood.");
-  if (!envelope.refused && envelope.wants_body) envelope.refused = read_body(fastcgi, envelope);
-  return envelope;
-}
-
 /// Counted here, since it never comes to route/count.
 http::Response refuse(const Desk& desk, const http::Request& request, const Error& error) {
   auto response = route::refuse(desk.world.config, request, error);
@@ -62,17 +55,45 @@ http::Response answer_of(const Envelope& envelope, const Desk& desk) {
   return route::serve(desk.world, request);
 }
 
-bool converse(port::Fastcgi& fastcgi, const Desk& desk) {
-  const auto arrival = fastcgi.parameters();
+Conversation::Conversation(const Desk& desk, Span patience)
+    : desk_(desk), fastcgi_({desk.rules.headers, desk.rules.body}, patience) {}
+
+void Conversation::attend(port::FastcgiPeer peer) {
+  opened_.reset();
+  foreseen_ = false;
+  fastcgi_.attend(std::move(peer));
+}
+
+Envelope Conversation::open(Arrival arrival) const {
+  const auto& said = fastcgi_.request();
+  const Doorway doorway{said.authorizer(), fastcgi_.tcp(), false};
+  Envelope envelope = open_envelope(Parameters(said.parameters()), doorway, desk_.rules, new_correlation(desk_.world));
+  if (arrival == Arrival::too_large) envelope.refused = Error(Code::HEADERS_TOO_LARGE);
+  if (said.unclean()) envelope.refused = Error(Code::VALIDATION_ERROR, "The request's headers cannot be understood.");
+  return envelope;
+}
+
+bool Conversation::foresee() {
+  if (!fastcgi_.hear()) return false;
+  opened_ = open(Arrival::complete);
+  if (opened_->refused || opened_->wants_body) return false;
+  route::foresee(desk_.world, opened_->request);
+  return foreseen_ = true;
+}
+
+bool Conversation::converse() {
+  const auto arrival = fastcgi_.parameters();
   if (arrival != Arrival::complete && arrival != Arrival::too_large) {
     if (arrival != Arrival::closed) log(Level::notice, "connection without a request", {{"why", to_word(arrival)}});
     return false;
   }
-  const RequestLine line(desk.world);
-  const auto envelope = received(fastcgi, arrival, desk);
-  const auto response = answer_of(envelope, desk);
+  const RequestLine line(desk_.world);
+  auto envelope = opened_ ? *std::exchange(opened_, std::nullopt) : open(arrival);
+  if (!envelope.refused && envelope.wants_body) envelope.refused = read_body(fastcgi_, envelope);
+  if (!std::exchange(foreseen_, false)) desk_.world.memory.expect_nothing();  // what was seen may be older than this
+  const auto response = answer_of(envelope, desk_);
   const auto answer = write_response(envelope.request, response);
-  if (!fastcgi.answer(answer))
+  if (!fastcgi_.answer(answer))
     log(Level::notice, "answer was not taken", {{"correlation_id", envelope.request.correlation_id}});
   line.write(envelope.request, response, answer);
   return response.told.about.mail;

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <csignal>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -37,6 +38,9 @@ constexpr std::size_t most_kept = 64;
 /// How many newcomers follow each other before all descriptors are looked at again.
 constexpr int most_in_a_row = 8;
 
+/// How many checks of kept connections ask memcached together.
+constexpr std::size_t most_together = 16;
+
 /// Who found the socket's path just before it was taken away is connected within this time.
 constexpr std::chrono::milliseconds last_comers{20};
 
@@ -57,8 +61,9 @@ class Worker {
         parts_(config, metrics),
         world_(parts_.world()),
         desk_{world_, rules, post.gate_only},
-        fastcgi_({rules.headers, rules.body}, config.run.peer_timeout),
         seat_(metrics.table(), post.gate_only ? Pool::gate : Pool::app) {
+    for (std::size_t i = 0; i < (post.gate_only ? most_together : 1); ++i)
+      talks_.push_back(std::make_unique<Conversation>(desk_, config.run.peer_timeout));
     for (int fd : post.listeners) {
       tcp_.push_back(is_tcp(fd));
       ::fcntl(fd, F_SETFL, ::fcntl(fd, F_GETFL) | O_NONBLOCK);  // descriptor 0 comes as it was made
@@ -68,16 +73,29 @@ class Worker {
   void run() {
     if (post_.gate_only) log_hold(true);
     while (auto peer = next()) {
-      seat_.busy();
-      fastcgi_.attend(std::move(*peer));
-      if (converse(fastcgi_, desk_)) tell_master();
-      keep(fastcgi_.release());
-      seat_.idle();
+      std::size_t together = 0;
+      talks_[together++]->attend(std::move(*peer));
+      while (!spoken_.empty() && together < talks_.size()) talks_[together++]->attend(take_spoken_one());
+      serve(together);
     }
     world_.last_uses.write(world_.database);
   }
 
  private:
+  /// Checks that have come together ask memcached together, and are answered one by one; whoever is still speaking is
+  /// waited for behind them.
+  void serve(std::size_t together) {
+    world_.memory.expect_nothing();
+    const auto begin = talks_.begin(), end = begin + std::ptrdiff_t(together);
+    if (together > 1) std::stable_partition(begin, end, [](auto& talk) { return talk->foresee(); });
+    for (std::size_t i = 0; i < together; ++i) {
+      seat_.busy();
+      if (talks_[i]->converse()) tell_master();
+      keep(talks_[i]->release());
+      seat_.idle();
+    }
+  }
+
   /// It sends somebody for the mail. A master that died is nobody's business any more.
   void tell_master() const {
     if (post_.crew && ::getppid() == master_) ::kill(master_, SIGUSR2);
@@ -96,11 +114,7 @@ class Worker {
   std::optional<port::FastcgiPeer> next() {
     for (;;) {
       tidy_up();
-      if (!spoken_.empty()) {
-        auto peer = std::move(spoken_.front());
-        spoken_.pop_front();
-        return peer;
-      }
+      if (!spoken_.empty()) return take_spoken_one();
       if (auto follower = take_follower()) return follower;
       log_release();
       list_waits();
@@ -131,6 +145,12 @@ class Worker {
         *silent++ = std::move(kept_[i]);
     }
     kept_.erase(silent, kept_.end());
+  }
+
+  port::FastcgiPeer take_spoken_one() {
+    auto peer = std::move(spoken_.front());
+    spoken_.pop_front();
+    return peer;
   }
 
   /// Another worker may have been quicker. Whoever comes by TCP may be anybody of this host: such a peer waits among
@@ -212,7 +232,7 @@ class Worker {
   service::Parts parts_;
   service::World world_;
   Desk desk_;
-  port::Fastcgi fastcgi_;
+  std::vector<std::unique_ptr<Conversation>> talks_;  // as many as are served together
   port::Seat seat_;
   std::vector<port::FastcgiPeer> kept_;   // idle, in the order of their last turns
   std::deque<port::FastcgiPeer> spoken_;  // whose turns are still to come in this round

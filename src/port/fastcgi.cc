@@ -68,10 +68,11 @@ struct Fastcgi::Talk {
 
   /// Reads until the records reach a state beyond `now`. The peer's silence, end and errors are told apart.
   Arrival read_beyond(State now) {
-    for (;;) {
+    while (records.state() == now) {
       take_unread();
       if (!send_replies()) return Arrival::closed;
       if (records.state() != now) break;
+      if (Steady::now() > deadline) return Arrival::late;  // whoever always has something to say
       std::array<char, 16384> part;
       const auto got = ::recv(peer, part.data(), part.size(), MSG_DONTWAIT);
       if (got > 0)
@@ -188,9 +189,21 @@ std::optional<FastcgiPeer> Fastcgi::release() {
   return peer;
 }
 
+/// Replies to management records wait for whoever reads on: a peer that takes none holds nobody here.
+bool Fastcgi::hear() {
+  auto& talk = *talk_;
+  talk.take_unread();
+  std::array<char, 16384> part;
+  const bool more = talk.records.state() == State::parameters;
+  if (const auto got = more ? ::recv(talk.peer, part.data(), part.size(), MSG_DONTWAIT) : 0; got > 0) {
+    talk.unread.append(part.data(), std::size_t(got));
+    talk.take_unread();
+  }
+  return talk.records.state() == State::body || talk.records.state() == State::complete;
+}
+
 Arrival Fastcgi::parameters() {
   auto& talk = *talk_;
-  talk.records.begin_anew(talk.former_id);
   talk.deadline = Steady::now() + talk.patience;
   const auto arrival = talk.read_beyond(State::parameters);
   if (arrival != Arrival::complete && arrival != Arrival::too_large) close();

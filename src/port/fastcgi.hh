@@ -47,6 +47,8 @@ class Fastcgi {
 
   /// Takes a connection over; the one before is closed.
   void attend(FastcgiPeer peer);
+  /// Takes what has come of the next request, 16 KiB at most, without waiting. True: its parameters are there.
+  bool hear();
   /// Waits for the parameters of the connection's next request; its deadline starts here. `complete` and
   /// `too_large` want an answer; after the others nothing can be said.
   Arrival parameters();

@@ -21,9 +21,21 @@ constexpr auto token_characters = [] {
   return is;
 }();
 
-/// One scheme, one or more blanks, one token: anything else is no credential of ours, and bad.
+/// One scheme in small letters, one or more blanks, and the rest.
+struct Authorization {
+  std::string scheme, rest;
+};
+
+std::optional<Authorization> authorization(const http::Request& request) {
+  auto header = request.header("authorization");
+  if (!header) return std::nullopt;
+  auto scheme = lower_ascii(header->substr(0, header->find_first_of(" \t,")));
+  header->erase(0, header->find_first_not_of(' ', scheme.size()));
+  return Authorization{std::move(scheme), *std::move(header)};
+}
+
+/// One token: anything else is no credential of ours, and bad.
 Result<Visitor> by_bearer(service::Ask& ask, std::string_view rest) {
-  while (rest.starts_with(' ')) rest.remove_prefix(1);
   if (rest.empty() || !std::all_of(rest.begin(), rest.end(), [](unsigned char c) { return token_characters[c]; }))
     return Code::INVALID_TOKEN;
   return service::by_access_token(ask, rest, CredentialKind::bearer);
@@ -33,13 +45,13 @@ Result<Visitor> by_bearer(service::Ask& ask, std::string_view rest) {
 Tried by_header(service::Ask& ask, const http::Request& request, const Accepted& accepted) {
   if (request.header("x-api-key") && accepted.contains(CredentialKind::api_key))
     return Result<Visitor>(Code::INVALID_TOKEN);
-  const auto header = request.header("authorization");
-  if (!header) return std::nullopt;
-  const auto scheme = lower_ascii(std::string_view(*header).substr(0, header->find_first_of(" \t,")));
-  const auto rest = std::string_view(*header).substr(scheme.size());
-  if (scheme == "bearer" && (accepted.contains(CredentialKind::bearer) || accepted.contains(CredentialKind::api_key)))
-    return accepted.contains(CredentialKind::bearer) ? by_bearer(ask, rest) : Result<Visitor>(Code::INVALID_TOKEN);
-  if (scheme == "basic" && accepted.contains(CredentialKind::basic)) return Result<Visitor>(Code::INVALID_CREDENTIALS);
+  const auto shown = authorization(request);
+  if (!shown) return std::nullopt;
+  const bool bearer = accepted.contains(CredentialKind::bearer);
+  if (shown->scheme == "bearer" && (bearer || accepted.contains(CredentialKind::api_key)))
+    return bearer ? by_bearer(ask, shown->rest) : Result<Visitor>(Code::INVALID_TOKEN);
+  if (shown->scheme == "basic" && accepted.contains(CredentialKind::basic))
+    return Result<Visitor>(Code::INVALID_CREDENTIALS);
   return std::nullopt;
 }
 
@@ -103,6 +115,17 @@ Arrival find_visitor(service::Ask& ask, const http::Request& request, const Acce
     for (const auto* other : {&session, &access})
       if (good(*other) && !same_person(***first, ***other)) return {std::nullopt, Error(Code::AMBIGUOUS_CREDENTIALS)};
   return arrival(*first);
+}
+
+void foresee(service::World& world, const http::Request& check) noexcept try {
+  if (const auto shown = authorization(check); shown && shown->scheme == "bearer")
+    return service::foresee_access_token(world, shown->rest);
+  if (const auto session = http::cookie_of(check, http::CookieKind::session))
+    return service::foresee_session_cookie(world, *session);
+  if (const auto access = http::cookie_of(check, http::CookieKind::access))
+    service::foresee_access_token(world, *access);
+} catch (const std::exception&) {
+  return;  // its own turn meets that again, and is answered
 }
 
 }  // namespace doorward::route

@@ -11,6 +11,7 @@
 #include "service/access_token.hh"
 #include "service/impersonation.hh"
 #include "service/standing.hh"
+#include "store/fact_records.hh"
 #include "store/recall.hh"
 #include "store/record.hh"
 
@@ -33,6 +34,14 @@ Result<store::Facts> facts_of(Ask& ask, const store::Wanted& wanted, Code ended,
   if (recall.ended()) return ended;
   if (recall.use_is_due()) world.last_uses.note(wanted.tenant, recall.facts().session->id, ask.now);
   return recall.take();
+}
+
+store::Wanted wanted_by(const Claims& claims) { return {claims.tenant, claims.session, claims.user, {}}; }
+
+std::optional<store::Wanted> wanted_by(std::string_view cookie) {
+  const auto credential = parse_credential(OpaqueKind::session, cookie);
+  if (!credential) return std::nullopt;
+  return store::Wanted{credential->tenant, {}, {}, port::sha256(cookie)};
 }
 
 Result<void> may_live(const Ask& ask, const store::Facts& facts, Code ended) {
@@ -119,7 +128,7 @@ Result<Visitor> by_access_token(Ask& ask, std::string_view token, CredentialKind
   const auto claims = read_access_token(ask, token);
   if (!claims) return claims.error();
   if (const auto timely = check_time(ask, *claims); !timely) return timely.error();
-  const store::Wanted wanted{claims->tenant, claims->session, claims->user, {}};
+  const auto wanted = wanted_by(*claims);
   if (wanted.tenant_alone()) return Code::INVALID_TOKEN;
   auto facts = facts_of(ask, wanted, Code::TOKEN_REVOKED, claims->jti);
   if (!facts) return facts.error();
@@ -135,15 +144,23 @@ Result<Visitor> by_access_token(Ask& ask, std::string_view token, CredentialKind
 }
 
 Result<Visitor> by_session_cookie(Ask& ask, std::string_view cookie) {
-  const auto credential = parse_credential(OpaqueKind::session, cookie);
-  if (!credential) return Code::SESSION_EXPIRED;
-  const store::Wanted wanted{credential->tenant, {}, {}, port::sha256(cookie)};
-  auto facts = facts_of(ask, wanted, Code::SESSION_EXPIRED, {});
+  const auto wanted = wanted_by(cookie);
+  if (!wanted) return Code::SESSION_EXPIRED;
+  auto facts = facts_of(ask, *wanted, Code::SESSION_EXPIRED, {});
   if (!facts) return facts.error();
   if (const auto alive = may_live(ask, *facts, Code::SESSION_EXPIRED); !alive) return alive.error();
   Visitor visitor = visitor_of(*std::move(facts), CredentialKind::session);
   if (auto stands = impersonator_stands(ask, visitor); !stands) return stands.error();
   return visitor;
+}
+
+void foresee_access_token(World& world, std::string_view token) {
+  if (const Claims* claims = world.known.tokens.find(port::sha256(token)))
+    world.memory.expect(store::keys_of(wanted_by(*claims)));
+}
+
+void foresee_session_cookie(World& world, std::string_view cookie) {
+  if (const auto wanted = wanted_by(cookie)) world.memory.expect(store::keys_of(*wanted));
 }
 
 std::optional<TenantId> tenant_named_by(std::string_view credential) {

@@ -13,6 +13,11 @@ Result<Visitor> by_access_token(Ask& ask, std::string_view token, CredentialKind
 /// The opaque session cookie: SESSION_EXPIRED and the like.
 Result<Visitor> by_session_cookie(Ask& ask, std::string_view cookie);
 
+/// Such a credential will be looked up soon: tells memory which records that takes. A token that this worker does not
+/// know yet is left for its turn.
+void foresee_access_token(World& world, std::string_view token);
+void foresee_session_cookie(World& world, std::string_view cookie);
+
 /// The tenant that an opaque credential or a token names, before anything about it is proved; nullopt:
 /// none. For tenant resolution only.
 std::optional<TenantId> tenant_named_by(std::string_view credential);

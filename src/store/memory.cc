@@ -128,11 +128,46 @@ Judgement Memory::judge(Looked& looked, const port::Remembered& found, Time now)
   return Judgement::hit;
 }
 
+void Memory::expect(const std::vector<std::string>& keys) {
+  expected_.insert(expected_.end(), keys.begin(), keys.end());
+}
+
+void Memory::expect_nothing() {
+  expected_.clear();
+  foreseen_.clear();
+}
+
+/// Whatever was asked since may have changed what stood there.
+const port::Remembered* Memory::foreseen(const std::string& key) const {
+  if (foreseen_at_ != memcached_.meter().calls) return nullptr;
+  const auto found = foreseen_.find(key);
+  return found == foreseen_.end() ? nullptr : &found->second;
+}
+
+std::vector<port::Remembered> Memory::ask(const std::vector<std::string>& keys) {
+  std::vector<port::Remembered> found;
+  for (const auto& key : keys)
+    if (const auto* stood = foreseen(key)) found.push_back(*stood);
+  if (found.size() == keys.size()) return found;
+  if (expected_.empty()) return memcached_.get(keys);
+
+  std::vector<std::string> all = keys;
+  for (auto& key : std::exchange(expected_, {}))
+    if (std::find(all.begin(), all.end(), key) == all.end()) all.push_back(std::move(key));
+  found = memcached_.get(all);
+  foreseen_.clear();
+  foreseen_at_ = memcached_.meter().calls;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (found[i].found == port::Found::hit) foreseen_.emplace(std::move(all[i]), found[i]);
+  found.resize(keys.size());
+  return found;
+}
+
 std::vector<Looked> Memory::look(const std::vector<std::string>& keys, Time now) {
   std::vector<Looked> all(keys.size());
   for (std::size_t i = 0; i < keys.size(); ++i) all[i].key = keys[i];
   const bool asked = memcached_.configured() && !other_ring_;
-  const auto found = asked ? memcached_.get(keys) : std::vector<port::Remembered>();
+  const auto found = asked ? ask(keys) : std::vector<port::Remembered>();
   for (std::size_t i = 0; i < all.size(); ++i) {
     all[i].trust = Trust::missing;
     const auto judgement = asked ? judge(all[i], found[i], now) : Judgement::foreign_ring;

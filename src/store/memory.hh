@@ -9,6 +9,7 @@
 #pragma once
 #include <array>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -60,6 +61,10 @@ class Memory {
   /// memcached.trust.
   Memory(port::Memcached memcached, std::function<Secret()> mac_key, Span trust, port::Random& random);
 
+  /// Such keys will be looked at soon. The next question to memcached asks for all of them, and a look at those of them
+  /// that stood there is no further question, unless anything was asked in between.
+  void expect(const std::vector<std::string>& keys);
+  void expect_nothing();  // and what was seen is forgotten
   /// One multi-get.
   std::vector<Looked> look(const std::vector<std::string>& keys, Time now);
 
@@ -86,6 +91,9 @@ class Memory {
   port::Memcached& memcached() { return memcached_; }
 
  private:
+  std::vector<port::Remembered> ask(const std::vector<std::string>& keys);
+  const port::Remembered* foreseen(const std::string& key) const;
+
   port::Mac& mac();
   const std::string& ring_bytes();
   std::string seal(std::string_view key, char kind, Time at, std::string_view facts);
@@ -100,6 +108,9 @@ class Memory {
   port::Random& random_;
   std::string ring_bytes_;
   bool other_ring_ = false;
+  std::vector<std::string> expected_;                 // not asked for yet
+  std::map<std::string, port::Remembered> foreseen_;  // what stood there
+  std::uint64_t foreseen_at_ = 0;                     // memcached's count of questions then
   JudgementCounts counts_{};
 };
 

@@ -15,7 +15,7 @@ NEARLY = COLUMNS[:3]
 ALLOCATIONS = r"(?:malloc|calloc|realloc|reallocarray|aligned_alloc|memalign|posix_memalign)"
 COPIES = r"(?:__)?(?:memcpy|memmove|mempcpy)(?:_\w+)?"
 # Entered once for each request; what is counted between two of them is the earlier request's.
-REQUEST = "doorward::door::converse*"
+REQUEST = "doorward::door::Conversation::converse*"
 REQUEST_BYTES = r'^recvfrom\(\d+, "\\x01\\x01\\x00\\x01\\x00\\x08'
 # How often an answer has to be waited for is a matter of time.
 NO_WAITING = r"^(?!p?poll\(|.* EAGAIN )"

@@ -112,6 +112,26 @@ BOOST_AUTO_TEST_CASE(two_requests_sent_at_once_are_both_answered) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_request_is_heard_without_waiting) {
+  Conversation talk(std::chrono::hours(1));
+  const std::string first = get(true, 1);
+  BOOST_TEST(!talk.fastcgi.hear());
+  talk.say(first.substr(0, 20));
+  BOOST_TEST(!talk.fastcgi.hear());
+  talk.say(first.substr(20) + get(true, 2));
+  BOOST_TEST(talk.fastcgi.hear());
+  for (int id : {1, 2}) {  // what was heard is there once, and the next one is not lost
+    BOOST_REQUIRE((talk.fastcgi.parameters() == Arrival::complete));
+    BOOST_REQUIRE((talk.fastcgi.body() == Arrival::complete));
+    BOOST_TEST(talk.fastcgi.request().parameters().size() == 1U);
+    BOOST_TEST(talk.fastcgi.answer("Status: 200\r\n\r\n"));
+    BOOST_TEST(int(talk.heard().at(3)) == id);
+  }
+  talk.say("HTTP/1.1 200 OK");
+  BOOST_TEST(!talk.fastcgi.hear());
+  BOOST_TEST((talk.fastcgi.parameters() == Arrival::malformed));
+}
+
 BOOST_AUTO_TEST_CASE(a_body_that_nobody_asked_for_does_not_end_the_connection) {
   Conversation talk;
   for (int id : {1, 2}) {

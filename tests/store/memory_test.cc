@@ -8,48 +8,17 @@
 #include <functional>
 
 #include "base/error.hh"
-#include "support/memcached_process.hh"
-#include "support/test.hh"
+#include "support/memory_servers.hh"
 
 using namespace doorward;
 using namespace std::chrono_literals;
+using namespace tests;
 using store::Looked;
 using store::Mark;
 using store::Memory;
 using store::Trust;
 
 namespace {
-
-const Time now = from_unix(1'800'000'000);
-constexpr Span trust = 10s;
-const std::string key = "u:tenant:user";
-
-struct Servers {
-  tests::MemcachedProcess server;
-  port::SystemRandom random;
-  Memory memory = over({server.address()});
-
-  Memory over(const std::vector<std::string>& servers, const std::string& mac_key = "key of the installation") {
-    return Memory(
-        port::Memcached(servers, 1s), [mac_key] { return Secret(mac_key); }, trust, random);
-  }
-};
-
-Looked look(Memory& memory, Time at = now, const std::string& name = key) { return memory.look({name}, at).front(); }
-Trust trust_of(Memory& memory, Time at = now, const std::string& name = key) { return look(memory, at, name).trust; }
-
-void keep(Memory& memory, std::vector<Looked>& all, const std::string& facts, Time read_began) {
-  all.front().facts = facts;
-  memory.keep(all, read_began);
-}
-
-bool fill(Memory& memory, const std::string& facts, Time read_began = now, const std::string& name = key) {
-  std::vector<Looked> all{look(memory, read_began, name)};
-  memory.lease(all);
-  memory.confirm(all);
-  keep(memory, all, facts, read_began);
-  return all.front().ours();
-}
 
 /// All orders of steps of several actors, each actor's own steps in order.
 void every_order(std::vector<int> left, std::vector<int>& order, const std::function<void()>& take) {
