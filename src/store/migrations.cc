@@ -260,8 +260,8 @@ std::vector<std::string> split_statements(std::string_view text) {
   return statements;
 }
 
-Result<Migrated> migrate(port::MySql& owner, const Config& config, const std::string& account_host) {
-  const AdvisoryLock lock(owner, "doorward_migrate:" + config.database.schema.substr(0, 40), seconds(5));
+Result<Migrated> migrate(port::MySql& owner, const Config& config, const std::string& account_host, seconds patience) {
+  const AdvisoryLock lock(owner, "doorward_migrate:" + config.database.schema.substr(0, 40), patience);
   if (!lock.held()) return Error(Code::CONFLICT, "another migration of this schema is running");
   Migrated report;
   if (auto done = Runner(owner, report).run(config, account_host); !done) return done.error();

@@ -20,8 +20,9 @@ struct Migrated {
 
 /// With the owner's account (its patience at least a minute). `account_host` is the host part of the accounts
 /// that the grants go to; not used under database.isolation = single. CONFLICT: a file that was applied has
-/// changed since, the schema is newer than this program, or another migration is running.
-Result<Migrated> migrate(port::MySql& owner, const Config& config, const std::string& account_host);
+/// changed since, the schema is newer than this program, or another migration is running for longer than `patience`.
+Result<Migrated> migrate(port::MySql& owner, const Config& config, const std::string& account_host,
+                         seconds patience = seconds(5));
 
 /// "'doorward_app'@'localhost'", for SQL. VALIDATION_ERROR unless user and host are plain.
 Result<std::string> quoted_account(const std::string& user, const std::string& host);

@@ -188,9 +188,11 @@ class Upkeep(InAHouse):
         self.folder.write(upkeep__cgi_one_in="1")
         self.database.old_counters(20)
         with self.database.held():
-            for _ in range(3):
+            def in_the_way():
                 self.assertIn("healthy", self.cgi())
-            self.await_true(self.database.is_waited_for)
+                return self.database.is_waited_for()
+            self.await_true(in_the_way)  # a busy host's last in the queue may not come to it in its ten seconds
+            self.assertIn("healthy", self.cgi())
         self.await_true(lambda: self.database.counters() == 0)
 
     def test_of_a_large_backlog_a_cgi_program_does_a_part(self):

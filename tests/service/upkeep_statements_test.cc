@@ -22,6 +22,7 @@ struct Listener {
   std::vector<std::string> said_by(port::MySql& speaker, const std::function<void()>& act) {
     const std::string id = words_of(speaker, "SELECT CONNECTION_ID()").at(0);
     mysql.execute("SET GLOBAL log_output = 'TABLE'");
+    mysql.execute("TRUNCATE mysql.general_log");
     mysql.execute("SET GLOBAL general_log = ON");
     act();
     mysql.execute("SET GLOBAL general_log = OFF");
