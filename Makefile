@@ -18,7 +18,7 @@ export BUILD
 
 # These goals bring the Debian packages that they need; `make` alone only says which one is missing.
 GOALS := $(or $(MAKECMDGOALS),all)
-BRINGING := $(filter run up check check-mysql check-galera chaos bench asan coverage fuzz lint lint-changed,$(GOALS))
+BRINGING := $(filter run up check check-mysql check-galera chaos bench costs asan coverage fuzz lint lint-changed,$(GOALS))
 config.mk: configure config.mk.in src/build.hh.in
 	$(if $(BRINGING),packaging/stack/packages.sh build)
 	./configure --quiet
@@ -153,8 +153,10 @@ fuzz: ## each fuzz target for FUZZ_TIME seconds, with clang's libFuzzer
 	@mkdir -p build/libfuzzer/fuzz/found
 	$(MAKE) -j1 $(FUZZ_TARGETS:%=build/libfuzzer/fuzz/search/%) BUILD=build/libfuzzer CXX=clang++ WARNINGS= \
 	  HARDENING="-fPIE" SANITIZE="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all"
-bench: all $(YARDSTICKS) ## measures against yardsticks from this tree; writes VAR/bench.json (QUICK=1: under a minute)
+bench: all $(YARDSTICKS) ## measures against yardsticks from this tree; writes VAR/bench.json (QUICK=1: under a minute; STRICT=1: a missed target fails)
 	@tests/bench/run.sh
+costs: all ## counts anew what each hot route costs: tests/costs/expected.txt
+	@tests/costs/run.sh
 chaos: all ## what is measured and not asserted: does the time of a refused log-in tell why?
 	@tests/chaos/run.sh
 
@@ -197,6 +199,6 @@ clean: ## what was built
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
 
-.PHONY: all tests run up down check check-mysql check-galera asan coverage bench chaos fuzz format lint lint-changed docs install dist clean help
+.PHONY: all tests run up down check check-mysql check-galera asan coverage bench costs chaos fuzz format lint lint-changed docs install dist clean help
 .PRECIOUS: $(BUILD)/%.o
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

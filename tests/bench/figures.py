@@ -39,6 +39,16 @@ def meets(ratio, target):
     return ratio >= float(bound) if sign == ">=" else ratio <= float(bound)
 
 
+def missed(scenarios):
+    return [each.name for each in scenarios if not each.met]
+
+
+def closing(scenarios):
+    """The last line for people: how many targets were met, and which were not."""
+    wanted, names = [each for each in scenarios if each.target], missed(scenarios)
+    return f"{len(wanted) - len(missed(wanted))} met, {len(names)} missed" + (": " + ", ".join(names) if names else "")
+
+
 def median(rounds, what="rate"):
     return statistics.median(getattr(each, what) for each in rounds)
 

@@ -6,9 +6,12 @@ import dataclasses
 class Plan:
     rounds: int = 5
     seconds: int = 5  # of a round
+    many_rounds: int = 11  # of what chance disturbs most
+    short: int = 3  # seconds of each of them
     rotation: int = 10  # of a round with many sessions: as long as a record is believed (memcached.trust)
-    warm: int = 3  # at least, before such a round
+    warm: int = 3  # at least, before such a round; 0: not at all
     sessions: int = 10_000
+    log_outs: int = 50_000  # sessions; each can be ended once
     tenants: int = 10
     users: int = 1000
     large_tenants: int = 10_000
@@ -20,12 +23,13 @@ class Plan:
     flood: int = 200
     few_rounds: int = 5  # rounds of what takes long
     expired: int = 1_000_000  # rows that tick removes; 0: not measured
+    whole: bool = False  # all of them beside verify, instead of some of each kind
     asides: bool = True  # figures for orientation too
 
 
 def quick():
-    return Plan(rounds=2, seconds=1, rotation=1, warm=1, sessions=1000, large_tenants=1000, large_users=20_000, starts=9,
-                requests=10_000, few_rounds=1, expired=0, asides=False)
+    return Plan(rounds=2, seconds=1, many_rounds=2, short=1, rotation=1, warm=0, sessions=1000, log_outs=1000, large_tenants=100,
+                large_users=5000, starts=9, requests=10_000, few_rounds=1, expired=0, asides=False)
 
 
 # Every scenario, in the order of the table.

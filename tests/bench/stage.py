@@ -5,6 +5,7 @@ import os
 import pathlib
 import random
 import select
+import signal
 import subprocess
 import urllib.error
 import urllib.request
@@ -24,6 +25,22 @@ class Stage:
 
     def url(self, place, path="/protected"):
         return f"http://127.0.0.1:{self.ports[place]}{path}"
+
+    def connect_anew(self, place):
+        """A kept connection stays with the worker that took it, and how they fall to two workers is chance: an nginx draws
+        them anew when its own workers are replaced."""
+        recorded = self.var / f"run/nginx-{place}.pid"
+        if not recorded.exists():
+            return  # Apache keeps none
+        master = int(recorded.read_text().split()[0])
+        with contextlib.ExitStack() as closing:
+            former = [os.pidfd_open(pid) for pid in children(master)]
+            for handle in former:
+                closing.callback(os.close, handle)
+            os.kill(master, signal.SIGHUP)
+            for handle in former:
+                if not select.select([handle], [], [], 20)[0]:
+                    raise RuntimeError(f"nginx of {place} goes on with its former workers")
 
     def kept(self):
         """Are there web servers of both kinds: connections kept (as shipped), and closed?"""
@@ -99,6 +116,10 @@ class Stage:
         rows = [line.split("\t") for line in self.run("fill", self.settings(name), transport, count, stdin=said).splitlines()]
         random.Random(1).shuffle(rows)
         return rows
+
+
+def children(pid):
+    return [int(child) for child in pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def log_in_line(slug, address):

@@ -13,6 +13,7 @@ PLACES = ("large", "doorward")
 def measures(bench, path, lines, connections, seconds, warm=False):
     def measure(place):
         def one():
+            bench.stage.connect_anew(place)
             url = bench.stage.url(place, path)
             if warm:
                 bench.warm(place, lines[place])

@@ -2,7 +2,8 @@
 import json
 import unittest
 
-from figures import BEGIN, END, Round, Scenario, as_json, compare, interleaved, meets, put_into_page, table
+from figures import (BEGIN, END, Round, Scenario, as_json, closing, compare, interleaved, meets, missed, put_into_page,
+                     table)
 
 
 def rounds(*rates, errors=0):
@@ -51,6 +52,13 @@ class Figures(unittest.TestCase):
         aside = Scenario("M, of E", "E", 1, 2, 0.5, "", 1, 2, 0, 3)
         self.assertIn("NOT MET", table([missed])[2])
         self.assertNotIn("met", table([aside])[2].lower())
+
+    def test_the_last_line_counts_targets_and_names_what_was_missed(self):
+        met, slow = (compare(name, "E", rounds(rate), rounds(100), ">= 0.9") for name, rate in (("start", 95), ("login", 50)))
+        aside, broken = compare("of E", "E", rounds(1), rounds(100), ""), compare("of M", "M", rounds(1, errors=1), rounds(1), "")
+        self.assertEqual(closing([met, aside]), "1 met, 0 missed")
+        self.assertEqual(closing([met, slow, aside]), "1 met, 1 missed: login")
+        self.assertEqual((missed([met, aside]), missed([aside, broken, slow])), ([], ["of M", "login"]))
 
     def test_a_page_changes_between_its_marks_alone(self):
         self.assertEqual(put_into_page(f"before\n{BEGIN}old\n{END}after\n", ["new"]), f"before\n{BEGIN}new\n{END}after\n")

@@ -1,4 +1,5 @@
 """verify while `doorwardctl tick` removes expired rows: by how much its p99 moves."""
+import itertools
 import json
 import select
 import subprocess
@@ -60,7 +61,7 @@ class Tick:
             said, _ = running.communicate()
         if running.returncode:
             raise RuntimeError("tick failed")
-        items = json.loads(said).get("items", [])
+        items = [item for item in json.loads(said)["items"] if item["rows"]]
         self.rows += sum(item["rows"] for item in items)
         self.batches += sum(item["batches"] for item in items)
         return taken, whole
@@ -79,8 +80,8 @@ def by_p99(rounds):
 
 
 def during_tick(bench):
-    """A calm round, then several beside tick, in turns; after each turn its part of the rows goes at once, so that every kind
-    has its rounds."""
+    """A calm round, then several beside tick, in turns: as many as its part of the rows takes where all of them are wanted;
+    else what is left of the part goes at once, so that every kind has its rounds."""
     stage, plan = bench.stage, bench.plan
     fill(stage, plan.expired)
     lines = stage.write("tick", [bearer_line(row[0]) for row in bench.rows[:TOKENS]])
@@ -92,13 +93,16 @@ def during_tick(bench):
     for number in range(1, PARTS + 1):
         stage.settle()
         calm.append(verify())
-        before = tick.rows
-        for _ in range(ROUNDS):
-            with_it, whole = tick.beside(verify)
-            if whole:
-                during.append(with_it)
+        before, wanted = tick.rows, plan.expired * number // PARTS
+        for at in itertools.count():
+            if left(stage) <= plan.expired - wanted if plan.whole else at == ROUNDS:
+                break
+            with_it, busy = tick.beside(verify)
+            if not busy:
+                break  # nothing is left
+            during.append(with_it)
         measured += tick.rows - before
-        tick.hurry(plan.expired * (PARTS - number) // PARTS)
+        tick.hurry(plan.expired - wanted)
     stage.settle()
     if tick.rows < plan.expired:
         raise RuntimeError(f"of {plan.expired} expired rows tick removed {tick.rows}")

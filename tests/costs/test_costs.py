@@ -2,9 +2,10 @@
 statements exactly. The worker logs as it is shipped: a line for each request.
 
 A change that makes a route dearer fails here, and so does one that makes it cheaper, so that the figures stay true.
-`python3 tests/costs/measure.py > tests/costs/expected.txt` renews them (DOORWARD_TEST_STACK names the servers)."""
+`make costs` renews them."""
 import os
 import pathlib
+import subprocess
 import sys
 import unittest
 
@@ -25,6 +26,12 @@ class Costs(unittest.TestCase):
             for column, was, now in zip(measure.COLUMNS, expected[name], figures):
                 with self.subTest(f"{name}: {column}"):
                     self.assertAlmostEqual(now, was, delta=was * TOLERANCE if column in measure.NEARLY else 0)
+
+    def test_without_servers_it_says_what_it_needs(self):
+        without = {name: value for name, value in os.environ.items() if name != "DOORWARD_TEST_STACK"}
+        done = subprocess.run([sys.executable, measure.__file__], env=without, capture_output=True, text=True, check=False)
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        self.assertRegex(done.stderr, r"^measure\.py needs servers: .*`make costs`.*\n$")
 
 
 if __name__ == "__main__":

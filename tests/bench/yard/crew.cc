@@ -14,6 +14,8 @@
 #include <csignal>
 #include <cstring>
 #include <stdexcept>
+#include <utility>
+#include <vector>
 
 namespace bench {
 namespace {
@@ -56,32 +58,32 @@ int open_listener(const std::string& address) {
   return fd;
 }
 
-/// Until the kept connection speaks or somebody else comes: an idle connection never starves who waits.
-void await_request(FCGX_Request& request, int listener) {
-  for (;;) {
-    pollfd both[] = {{listener, POLLIN, 0}, {request.ipcFd, POLLIN, 0}};
-    ::poll(both, 2, -1);
-    if (both[1].revents != 0) return;
-    const int peer = ::accept(listener, nullptr, nullptr);
-    if (peer < 0) continue;  // another worker was quicker
-    if (request.ipcFd >= 0) FCGX_Free(&request, 1);
-    request.ipcFd = peer;
-    return;
-  }
-}
-
-[[noreturn]] void serve(int listener, const Work& work) {
-  FCGX_Request request;
-  FCGX_Init();
-  FCGX_InitRequest(&request, listener, 0);
-  std::signal(SIGTERM, SIG_DFL);  // libfcgi takes it
-  for (;;) {
-    await_request(request, listener);
-    request.keepConnection = 1;  // until the request says what it wants
-    if (FCGX_Accept_r(&request) != 0) continue;
+/// One request of this connection. True: the connection stays.
+bool answer(FCGX_Request& request, int peer, const Work& work) {
+  request.ipcFd = peer;
+  request.keepConnection = 1;  // until the request says what it wants
+  if (FCGX_Accept_r(&request) == 0) {
     work();
     FCGX_PutS(request.role == role_authorizer ? authorized : passed, request.out);
     FCGX_Finish_r(&request);
+  }
+  return std::exchange(request.ipcFd, -1) >= 0;
+}
+
+/// Whoever of the kept connections spoke, and one newcomer: an idle connection never starves who waits.
+[[noreturn]] void serve(int listener, const Work& work) {
+  FCGX_Request request;
+  FCGX_Init();
+  FCGX_InitRequest(&request, -1, FCGI_FAIL_ACCEPT_ON_INTR);  // it takes no connection itself
+  std::signal(SIGTERM, SIG_DFL);                             // libfcgi takes it
+  std::vector<pollfd> places{{listener, POLLIN, 0}};
+  for (;;) {
+    ::poll(places.data(), places.size(), -1);
+    const int newcomer = places.front().revents == 0 ? -1 : ::accept(listener, nullptr, nullptr);
+    std::erase_if(places, [&](const pollfd& at) {
+      return at.fd != listener && at.revents != 0 && !answer(request, at.fd, work);
+    });
+    if (newcomer >= 0 && answer(request, newcomer, work)) places.push_back({newcomer, POLLIN, 0});
   }
 }
 

@@ -1,8 +1,8 @@
 // transaction refresh|signed|logout CONFIG PROCESSES SECONDS: how many bare transactions a second so many processes
 // make, each with the writes of a refresh or a log-out, by plain statements through the same views, and nothing read;
 // signed: a refresh with a signature of the length of an access token's besides. Standard input: lines `tenant's id TAB
-// session's id TAB refresh token`; each process takes the rows of one tenant in its share. For logout it ends when all
-// rows are used. With a path instead of SECONDS the processes are FastCGI workers there that do one for each request.
+// session's id TAB refresh token`, shared out among the processes; for logout each takes the next one, until all are
+// used. With a path instead of SECONDS the processes are FastCGI workers there that do one for each request.
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -90,27 +90,39 @@ bool transact(service::Ask& ask, store::TenantDb& db, What what, Row& row) {
   return refresh(ask, db, row);
 }
 
-/// One process, with the rows of the first one's tenant.
+template <class T>
+T* shared(std::size_t count) {
+  return static_cast<T*>(::mmap(nullptr, sizeof(T) * count, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0));
+}
+
+/// One process. `used`: how many rows all of them have taken, where each may be used once.
 class Writer {
  public:
-  Writer(const Config& config, What what, std::vector<Row> rows)
-      : parts_(config, metrics_), what_(what), db_(world_.database, rows.front().tenant), rows_(own(std::move(rows))) {}
+  Writer(const Config& config, What what, std::vector<Row> rows, std::atomic<std::size_t>& used)
+      : parts_(config, metrics_), what_(what), rows_(dated(std::move(rows))), used_(used) {}
 
-  bool used_up() const { return what_ == What::logout && done_ == rows_.size(); }
   std::int64_t done() const { return std::int64_t(done_); }
-  void write_one() {
-    Row& row = rows_[done_ % rows_.size()];
+  /// False: no row was left.
+  bool write_one() {
+    const std::size_t at = what_ == What::logout ? used_.fetch_add(1) : done_ % rows_.size();
+    if (at >= rows_.size()) return false;
+    Row& row = rows_[at];
     service::Ask ask{world_, world_.clock.now(), "127.0.0.1", "", "0123456789abcdef0123456789abcdef"};
+    store::TenantDb db(world_.database, row.tenant);
     bool done = false;
-    db_.transaction([&] { return done = transact(ask, db_, what_, row); });
+    db.transaction([&] { return done = transact(ask, db, what_, row); });
     if (!done) throw Failure("a row was used before");
     ++done_;
+    return true;
   }
 
  private:
-  std::vector<Row> own(std::vector<Row> rows) {
-    std::erase_if(rows, [&](const Row& row) { return row.tenant != db_.tenant(); });
-    for (auto& row : rows) row.last_used_at = store::find_session(db_, row.session).value().last_used_at;
+  std::vector<Row> dated(std::vector<Row> rows) {
+    if (what_ == What::logout) return rows;
+    for (Row& row : rows) {
+      store::TenantDb db(world_.database, row.tenant);
+      row.last_used_at = store::find_session(db, row.session).value().last_used_at;
+    }
     return rows;
   }
 
@@ -118,19 +130,12 @@ class Writer {
   service::Parts parts_;
   service::World world_ = parts_.world();
   What what_;
-  store::TenantDb db_;
   std::vector<Row> rows_;
+  std::atomic<std::size_t>& used_;
   std::size_t done_ = 0;
 };
 
-Sum work(const Config& config, What what, std::vector<Row> rows, std::chrono::seconds span) {
-  Writer writer(config, what, std::move(rows));
-  const auto begun = Steady::now();
-  while (Steady::now() < begun + span && !writer.used_up()) writer.write_one();
-  return {writer.done(), std::chrono::duration<double>(Steady::now() - begun).count()};
-}
-
-/// The rows of process `number`.
+/// Of process `number`.
 std::vector<Row> share_of(const std::vector<Row>& rows, std::size_t number, std::size_t processes) {
   const auto share = std::ptrdiff_t(rows.size() / processes);
   if (share == 0) throw Failure("too few rows");
@@ -138,27 +143,46 @@ std::vector<Row> share_of(const std::vector<Row>& rows, std::size_t number, std:
   return {from, from + share};
 }
 
-template <class T>
-T* shared(std::size_t count) {
-  return static_cast<T*>(::mmap(nullptr, sizeof(T) * count, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0));
-}
+/// What the processes do, with the rows of standard input.
+class Job {
+ public:
+  Job(const Config& config, What what, std::size_t processes) : config_(config), what_(what), processes_(processes) {}
 
-int serve(const Config& config, What what, std::size_t processes, const std::string& socket) {
-  const auto rows = read_rows(std::cin);
-  auto* next = new (shared<std::atomic<std::size_t>>(1)) std::atomic<std::size_t>{0};
-  return bench::run_crew(socket, int(processes), [&] {
-    auto writer = std::make_shared<Writer>(config, what, share_of(rows, next->fetch_add(1), processes));
-    return [writer] { writer->write_one(); };
+  std::size_t processes() const { return processes_; }
+  std::shared_ptr<Writer> writer(std::size_t number) const {
+    return std::make_shared<Writer>(config_, what_, what_ == What::logout ? rows_ : share_of(rows_, number, processes_),
+                                    used_);
+  }
+
+ private:
+  const Config& config_;
+  What what_;
+  std::size_t processes_;
+  std::vector<Row> rows_ = read_rows(std::cin);
+  std::atomic<std::size_t>& used_ = *new (shared<std::atomic<std::size_t>>(1)) std::atomic<std::size_t>{0};
+};
+
+int serve(const Job& job, const std::string& socket) {
+  auto& next = *new (shared<std::atomic<std::size_t>>(1)) std::atomic<std::size_t>{0};
+  return bench::run_crew(socket, int(job.processes()), [&] {
+    return [writer = job.writer(next.fetch_add(1))] {
+      if (!writer->write_one()) throw Failure("all rows are used");
+    };
   });
 }
 
-double measure(const Config& config, What what, std::size_t processes, std::chrono::seconds span) {
-  const auto rows = read_rows(std::cin);
-  auto* sums = shared<Sum>(processes);
-  for (std::size_t i = 0; i < processes; ++i)
+Sum work(Writer& writer, std::chrono::seconds span) {
+  const auto begun = Steady::now();
+  while (Steady::now() < begun + span && writer.write_one()) continue;
+  return {writer.done(), std::chrono::duration<double>(Steady::now() - begun).count()};
+}
+
+double measure(const Job& job, std::chrono::seconds span) {
+  auto* sums = shared<Sum>(job.processes());
+  for (std::size_t i = 0; i < job.processes(); ++i)
     if (::fork() == 0) {
       try {
-        sums[i] = work(config, what, share_of(rows, i, processes), span);
+        sums[i] = work(*job.writer(i), span);
       } catch (const std::exception& what) {
         std::cerr << "transaction: " << what.what() << std::endl;
       }
@@ -166,7 +190,7 @@ double measure(const Config& config, What what, std::size_t processes, std::chro
     }
   while (::wait(nullptr) > 0) continue;
   double rate = 0;
-  for (std::size_t i = 0; i < processes; ++i) {
+  for (std::size_t i = 0; i < job.processes(); ++i) {
     if (sums[i].seconds <= 0) throw Failure("a process failed");
     rate += double(sums[i].done) / sums[i].seconds;
   }
@@ -182,9 +206,9 @@ int main(int argc, char** argv) {
   try {
     const std::string_view word = argv[1];
     const What what = word == "refresh" ? What::refresh : word == "signed" ? What::signed_refresh : What::logout;
-    const auto processes = std::size_t(std::stoi(argv[3]));
-    if (std::strchr(argv[4], '/')) return serve(*config, what, processes, argv[4]);
-    std::cout << measure(*config, what, processes, std::chrono::seconds(std::stoi(argv[4]))) << "\n";
+    const Job job(*config, what, std::size_t(std::stoi(argv[3])));
+    if (std::strchr(argv[4], '/')) return serve(job, argv[4]);
+    std::cout << measure(job, std::chrono::seconds(std::stoi(argv[4]))) << "\n";
   } catch (const std::exception& what) {
     return std::cerr << "transaction: " << what.what() << "\n", 1;
   }
