@@ -121,6 +121,8 @@ std::string_view to_word(Upkeep state) {
 std::vector<Upkept> keep_up(Ask& ask, store::PlatformDb& platform, const Pause& pause, const Share& share) {
   auto works = upkeep_works(ask, platform, share);
   if (!share.only.empty()) std::erase_if(works, [&](const UpkeepWork& work) { return work.kind != share.only; });
+  if (!works.empty())
+    std::rotate(works.begin(), works.begin() + std::ptrdiff_t(share.first % works.size()), works.end());
   Notes notes(ask, platform);
   std::vector<Upkept> kinds;
   while (go_round(ask, platform, works, pause, share.turn, kinds)) {
@@ -148,15 +150,13 @@ Pause resting(const Config& config) {
   };
 }
 
-std::vector<Upkept> run_upkeep(const Config& config, const Pause& pause, Span turn) {
+std::vector<Upkept> run_upkeep(const Config& config, const Pause& pause, const Share& share) {
   port::Metrics metrics = port::Metrics::join(config.run.dir);
   Parts parts(config, metrics);
   World world = parts.world();
   const Time now = world.clock.now();
   Ask ask{world, now, "", "doorward upkeep", world.random.id(now).text()};
   store::PlatformDb platform(config);
-  Share share;
-  share.turn = turn;
   return keep_up(ask, platform, pause, share);
 }
 

@@ -32,6 +32,7 @@ struct Share {
   std::string_view only{};  // one kind; empty: all
   Look look{};              // empty: domains are left to somebody who can look at them
   Span turn = a_turn;       // then the next kind has its batches; one batch each at least
+  std::uint64_t first = 0;  // a round begins with this kind (modulo their number); the last is followed by the first
 };
 
 /// Rounds over all tenants, each kind a turn, until nothing is left; the first at the time ask.now, each further one at
@@ -51,6 +52,6 @@ Span rest_after(Span took, std::int64_t share);
 Pause resting(const Config& config);
 
 /// The round of a process that does nothing else; without mail and domains, which only doorwardctl sees to.
-std::vector<Upkept> run_upkeep(const Config& config, const Pause& pause, Span turn = a_turn);
+std::vector<Upkept> run_upkeep(const Config& config, const Pause& pause, const Share& share = {});
 
 }  // namespace doorward::service

@@ -172,11 +172,17 @@ class Upkeep(InAHouse):
                                    "PATH_INFO": "/health/live", "SERVER_PROTOCOL": "HTTP/1.1", "SERVER_NAME": "localhost",
                                    "REMOTE_ADDR": "192.0.2.1", "DOORWARD_CONFIG": str(self.folder.config)}).stdout
 
-    def test_a_cgi_request_leaves_a_little_upkeep_behind(self):
+    def await_with_requests(self, question):
+        """One program alone may not come to it on a busy host: it stands last in the queue, and has 200 ms."""
+        def so():
+            self.assertIn("healthy", self.cgi())
+            return question()
+        self.await_true(so)
+
+    def test_cgi_requests_leave_a_little_upkeep_behind(self):
         self.folder.write(upkeep__cgi_one_in="1")
         self.database.old_counters(20)
-        self.assertIn("healthy", self.cgi())
-        self.await_true(lambda: self.database.counters() == 0)
+        self.await_with_requests(lambda: self.database.counters() == 0)
         self.folder.write(upkeep__cgi_one_in="0")
         self.database.old_counters(20)
         for _ in range(20):
@@ -188,18 +194,14 @@ class Upkeep(InAHouse):
         self.folder.write(upkeep__cgi_one_in="1")
         self.database.old_counters(20)
         with self.database.held():
-            def in_the_way():
-                self.assertIn("healthy", self.cgi())
-                return self.database.is_waited_for()
-            self.await_true(in_the_way)  # a busy host's last in the queue may not come to it in its ten seconds
+            self.await_with_requests(self.database.is_waited_for)
             self.assertIn("healthy", self.cgi())
-        self.await_true(lambda: self.database.counters() == 0)
+        self.await_with_requests(lambda: self.database.counters() == 0)
 
     def test_of_a_large_backlog_a_cgi_program_does_a_part(self):
         self.folder.write(upkeep__cgi_one_in="1")
         self.database.old_counters(400000)
-        self.cgi()
-        self.await_true(lambda: self.database.counters() < 400000)
+        self.await_with_requests(lambda: self.database.counters() < 400000)
         self.await_true(lambda: self.database.sql("SELECT COUNT(*) FROM information_schema.processlist "
                                                   "WHERE user LIKE 'doorward_platform%'") == ["0"])
         self.assertGreater(self.database.counters(), 0)

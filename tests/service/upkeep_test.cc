@@ -247,6 +247,19 @@ BOOST_AUTO_TEST_CASE(kinds_take_turns_so_that_events_are_sealed_during_a_long_re
   BOOST_TEST(sound());
 }
 
+BOOST_AUTO_TEST_CASE(who_has_time_for_one_batch_alone_begins_where_it_is_told_and_so_each_kind_has_its_turn) {
+  std::vector<std::string_view> in_order, firsts;
+  for (const auto& kind : keep_up()) in_order.push_back(kind.kind);
+  for (first = 0; first < in_order.size(); ++first) firsts.push_back(keep_up(world.clock.now(), 1).at(0).kind);
+  BOOST_TEST(firsts == in_order, boost::test_tools::per_element());
+  BOOST_TEST(keep_up(world.clock.now(), 1).at(0).kind == in_order[0]);  // behind the last
+  first = 2;
+  std::rotate(in_order.begin(), in_order.begin() + 2, in_order.end());
+  std::vector<std::string_view> from_the_third;
+  for (const auto& kind : keep_up()) from_the_third.push_back(kind.kind);
+  BOOST_TEST(from_the_third == in_order, boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(a_round_with_much_left_is_a_success_and_one_with_a_failure_is_none) {
   const auto noted = [&] { return gauge(port::Metric::upkeep_last_success_timestamp_seconds); };
   old_counters(500, world.clock.now() - std::chrono::hours(25));

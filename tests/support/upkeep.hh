@@ -26,7 +26,8 @@ struct UpkeepScene {
   std::string only;
   /// How long each kind's is; longer than any test, so that a slow machine changes nothing.
   doorward::Span turn = std::chrono::hours(1);
-  doorward::service::Share share() const { return {deliver, only, look, turn}; }
+  std::uint64_t first = 0;
+  doorward::service::Share share() const { return {deliver, only, look, turn, first}; }
 
   /// The upkeep at this time; after `batches` of them it ends (0: never).
   std::vector<doorward::service::Upkept> keep_up(doorward::Time now, int batches = 0);
