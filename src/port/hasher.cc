@@ -126,8 +126,7 @@ bool serve_hash(int peer) {
   Argon2 task{{head.memory_kib, head.passes}, head.lanes, std::string(head.salt_size, '\0'), head.tag_size};
   std::string word(head.password_size, '\0');
   const bool whole = receive(peer, task.salt.data(), task.salt.size()) && receive(peer, word.data(), word.size());
-  const Secret password(word);
-  wipe(word.data(), word.size());
+  const Secret password(std::move(word));
   return whole && sound(task) && !has_left(peer) && send_all(peer, argon2id(password, task));
 }
 
