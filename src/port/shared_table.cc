@@ -120,7 +120,7 @@ SharedTable SharedTable::open(const std::string& folder, std::uint64_t version) 
       const Descriptor file = open_ours(path, std::nullopt);
       // Plain CGI of another account comes by here each time: what is usual there is no exception, which would cost
       // more.
-      if (!file && (errno == EACCES || ::access(folder.c_str(), W_OK) != 0))
+      if (!file && (errno == EACCES || ::faccessat(AT_FDCWD, folder.c_str(), W_OK, AT_EACCESS) != 0))
         return alone(path + ": " + std::strerror(errno));
       if (!file) {
         make(path, version);
