@@ -42,7 +42,8 @@ Heard heard(const port::Reporter& status, milliseconds pause) {
   const auto line = text.find('\n');
   const auto age = port::Reporter::Clock::now() - status.last()->at;
   const std::string old = " " + std::to_string(age / std::chrono::seconds(1)) + " s ago: a part is slow to answer";
-  return {text.substr(0, line) + (age > pause + 2 * seldom ? old : ""), text.substr(line + 1)};
+  const std::string page = line == std::string::npos ? "" : text.substr(line + 1);
+  return {text.substr(0, line) + (age > pause + 2 * seldom ? old : ""), page};
 }
 
 std::string decimal(double value, int places) {
