@@ -15,6 +15,7 @@
 
 #include "port/held_locks.hh"
 #include "port/password_hash.hh"
+#include "support/root.hh"
 
 using namespace doorward;
 using namespace doorward::port;
@@ -90,8 +91,8 @@ void await_waiting(const std::string& folder, int seats, int waiting) {
 
 BOOST_FIXTURE_TEST_SUITE(hash_slots, Folder)
 
-BOOST_AUTO_TEST_CASE(what_root_makes_belongs_to_the_owner_of_the_folder) {
-  if (::geteuid() != 0) return;  // nobody else can give a file away
+BOOST_AUTO_TEST_CASE(what_root_makes_belongs_to_the_owner_of_the_folder,
+                     *boost::unit_test::precondition(tests::by_root)) {
   constexpr uid_t worker = 65534;
   BOOST_REQUIRE(::chown(path.c_str(), worker, worker) == 0);
   BOOST_TEST(tried(1, 1, 0us) == 'y');

@@ -15,6 +15,7 @@
 #include "port/descriptor.hh"
 #include "port/password_hash.hh"
 #include "support/folder.hh"
+#include "support/root.hh"
 #include "support/test.hh"
 
 using namespace doorward;
@@ -226,8 +227,7 @@ BOOST_AUTO_TEST_CASE(a_queue_that_is_full_is_not_waited_for) {
   BOOST_TEST(!asked(path, password, cheap));
 }
 
-BOOST_AUTO_TEST_CASE(another_account_is_neither_served_nor_asked) {
-  if (::geteuid() != 0) return;  // nobody else can be two
+BOOST_AUTO_TEST_CASE(another_account_is_neither_served_nor_asked, *boost::unit_test::precondition(tests::by_root)) {
   const Neighbour honest([](int peer) { serve_hash(peer); }), liar(lie);
   for (const Neighbour* one : {&honest, &liar}) BOOST_REQUIRE(::chmod(one->path().c_str(), 0777) == 0);
   BOOST_TEST(asked(liar.path(), password, cheap).has_value());

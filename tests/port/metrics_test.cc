@@ -11,6 +11,7 @@
 #include <functional>
 
 #include "support/folder.hh"
+#include "support/root.hh"
 
 using namespace doorward::port;
 using tests::Folder;
@@ -202,8 +203,8 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_not_ours_alone_is_refused_and_left) {
   BOOST_TEST(value(alone, Metric::lockouts_total) == 1);
 }
 
-BOOST_AUTO_TEST_CASE(a_file_of_another_account_is_refused_unless_the_folder_is_theirs_too) {
-  if (::geteuid() != 0) return;  // only root can give files away
+BOOST_AUTO_TEST_CASE(a_file_of_another_account_is_refused_unless_the_folder_is_theirs_too,
+                     *boost::unit_test::precondition(tests::by_root)) {
   constexpr uid_t nobody = 65534;
   const Folder folder;
   BOOST_REQUIRE(Metrics::open(folder / "").table().shared());
