@@ -21,6 +21,9 @@ using Steady = std::chrono::steady_clock;
 /// What a database removes in a millisecond or two: whoever comes next to a processor or a lock does not feel it.
 constexpr int rows_at_once = 50;
 
+/// Others go on for hours, perhaps: a failure that passes is over soon, one that stays is not logged in each round.
+constexpr std::chrono::minutes next_try_after{1};
+
 std::string lock_name(const Config& config, std::string_view kind) {
   return "doorward:" + config.database.schema.substr(0, 32) + ":" + std::string(kind);
 }
@@ -91,6 +94,7 @@ bool go_round(Ask& ask, store::PlatformDb& platform, const std::vector<UpkeepWor
   for (std::size_t i = 0; i < works.size(); ++i) {
     if (i == kinds.size()) kinds.push_back({works[i].kind});
     Upkept& kind = kinds[i];
+    if (kind.failed_at && ask.now - *kind.failed_at < next_try_after) continue;
     try {
       const store::AdvisoryLock lock(platform.mysql(), lock_name(ask.world.config, kind.kind));
       if (!lock.held())
@@ -101,6 +105,7 @@ bool go_round(Ask& ask, store::PlatformDb& platform, const std::vector<UpkeepWor
       if (is_outage(trouble)) throw;
       log(Level::error, "a part of the upkeep failed", {{"kind", kind.kind}, {"why", trouble.what()}});
       kind.state = Upkeep::failed;
+      kind.failed_at = ask.now;
     }
   }
   return true;
@@ -130,6 +135,8 @@ std::vector<Upkept> keep_up(Ask& ask, store::PlatformDb& platform, const Pause& 
     if (!any(kinds, Upkeep::stopped)) break;
     ask.now = ask.world.clock.now();
   }
+  for (Upkept& kind : kinds)
+    if (kind.failed_at) kind.state = Upkeep::failed;
   return kinds;
 }
 

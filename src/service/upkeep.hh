@@ -2,6 +2,7 @@
 // sealed. In batches that are each a transaction of their own: whenever it is ended, the next round goes on there.
 #pragma once
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,7 +11,8 @@
 
 namespace doorward::service {
 
-/// done: nothing is left | stopped: more is left | elsewhere: another host is at it | failed: the log says why.
+/// done: nothing is left | stopped: more is left | elsewhere: another host is at it | failed: at least once; the log
+/// says why.
 enum class Upkeep { done, stopped, elsewhere, failed };
 std::string_view to_word(Upkeep state);
 
@@ -19,6 +21,7 @@ struct Upkept {
   std::string_view kind;  // "session_expired", "refresh_tokens", …
   std::int64_t rows = 0, batches = 0;
   Upkeep state = Upkeep::done;
+  std::optional<Time> failed_at{};  // the last time
 };
 
 /// Called after each batch with its kind and how long it took: rests, and says whether to go on.
@@ -37,8 +40,9 @@ struct Share {
 
 /// Rounds over all tenants, each kind a turn, until nothing is left; the first at the time ask.now, each further one at
 /// its own. A kind that another host is at is left to it. Throws Failure(DEPENDENCY_DOWN) when the database is away;
-/// other trouble fails one kind alone. The gauges of queues and sessions are set at the end of a round of all kinds,
-/// once a minute at most, and the time of the last success where none of them failed.
+/// other trouble fails one kind alone, which has no turn for a minute, and whose state says so whatever follows. The
+/// gauges of queues and sessions are set at the end of a round of all kinds, once a minute at most, and the time of the
+/// last success where each of them had its turn and none failed.
 std::vector<Upkept> keep_up(Ask& ask, store::PlatformDb& platform, const Pause& pause, const Share& share = {});
 
 /// When no round has succeeded for so long, something is wrong: three times upkeep.every, a quarter of an hour at

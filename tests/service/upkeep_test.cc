@@ -285,6 +285,33 @@ BOOST_AUTO_TEST_CASE(a_round_with_much_left_is_a_success_and_one_with_a_failure_
   BOOST_TEST(noted() == before);
 }
 
+BOOST_AUTO_TEST_CASE(a_kind_that_failed_has_its_next_try_after_a_minute_and_has_failed_all_the_same) {
+  turn = Span::zero();
+  const auto tried_again = [&](Span later) {
+    old_counters(500, world.clock.now() - std::chrono::hours(25));
+    world.owner().execute("RENAME TABLE revoked_tokens TO hidden_tokens");
+    service::Ask ask = world.ask();
+    const auto done = service::keep_up(
+        ask, world.platform(),
+        [&](const service::Upkept& so_far, Span) {
+          if (so_far.kind != "rate_counters" || so_far.batches != 2) return true;
+          world.owner().execute("RENAME TABLE hidden_tokens TO revoked_tokens");
+          world.clock.at += later;
+          return true;
+        },
+        share());
+    BOOST_TEST(kind_of(done, "rate_counters").rows == 500);
+    BOOST_TEST(bool(kind_of(done, "revoked_tokens").state == service::Upkeep::failed));
+    return kind_of(done, "revoked_tokens").batches;
+  };
+  const auto noted = [&] { return gauge(port::Metric::upkeep_last_success_timestamp_seconds); };
+  BOOST_TEST(tried_again(seconds(59)) == 0);
+  BOOST_TEST(noted() == 0);
+  const Time begun = world.clock.now();
+  BOOST_TEST(tried_again(seconds(60)) > 0);
+  BOOST_TEST(noted() > to_unix(begun));  // nothing is behind any more
+}
+
 BOOST_AUTO_TEST_CASE(the_end_of_a_whole_round_without_a_failure_is_noted) {
   const Time now = world.clock.now();
   const auto noted = [&] { return gauge(port::Metric::upkeep_last_success_timestamp_seconds); };
