@@ -39,7 +39,7 @@ void claim_awaited(port::Metrics& metrics, Time now) {
   for (const Pool pool : all_pools) metrics.claim(Metric::worker_restarts_total, {to_word(pool)});
   for (const auto& rate : rate_rows()) metrics.claim(Metric::rate_limited_total, {rate.name});
   metrics.claim(Metric::upkeep_last_success_timestamp_seconds, {});
-  metrics.set(Metric::counted_since_timestamp_seconds, std::uint64_t(to_unix(now)));
+  if (done.get() == 0) metrics.set(Metric::counted_since_timestamp_seconds, std::uint64_t(to_unix(now)));
   for (const auto& row : port::metric_rows())
     if (row.labels.empty() && (row.kind == port::MetricKind::counter || row.kind == port::MetricKind::seconds))
       metrics.claim(row.metric, {});

@@ -42,6 +42,13 @@ std::set<int> all_answers() {
   return found;
 }
 
+/// Of a series without labels; 0: it is not there.
+std::uint64_t value_of(const port::Metrics& metrics, Metric metric) {
+  for (const auto& series : metrics.read())
+    if (series.metric == metric) return series.values[0];
+  return 0;
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(metric_places)
@@ -68,8 +75,19 @@ BOOST_AUTO_TEST_CASE(with_the_most_tenants_every_series_has_its_place) {
       metrics.count(Metric::authentications_total, {proof.name, code.name});
   }
   route::claim_awaited(metrics, Time{});
-  for (const auto& series : metrics.read())
-    if (series.metric == Metric::series_refused_total) BOOST_TEST(series.values[0] == 0u);
+  BOOST_TEST(value_of(metrics, Metric::series_refused_total) == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(what_the_next_release_takes_over_has_been_counted_since_the_first) {
+  port::Metrics metrics;
+  route::claim_awaited(metrics, Time(seconds(1000)));
+  BOOST_TEST(value_of(metrics, Metric::counted_since_timestamp_seconds) == 1000u);
+  auto& release = metrics.table().shape().awaited;
+  const auto ours = release.get();
+  release.put(ours + 1);  // by another program in the same run.dir
+  route::claim_awaited(metrics, Time(seconds(2000)));
+  BOOST_TEST(release.get() == ours);
+  BOOST_TEST(value_of(metrics, Metric::counted_since_timestamp_seconds) == 1000u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
