@@ -65,13 +65,12 @@ std::vector<std::string> telling(const House& h, const std::string& view) {
           "SELECT COUNT(*) FROM t_tenant t JOIN " + view + " f ON f.tenant_id = " + b + " AND " + told};
 }
 
-/// The view's rule as it would be if it were merged with the question.
+/// The view's rule as it would be if it were merged with the question. Of one table, so that no order of a join decides
+/// which of the two is asked first.
 std::string unfenced(House& h) {
   h.world.owner().execute(
-      "CREATE OR REPLACE ALGORITHM=MERGE VIEW unfenced AS SELECT s.tenant_id, s.id AS session_id, u.email FROM "
-      "sessions s "
-      "JOIN users u ON u.tenant_id = s.tenant_id AND u.id = s.user_id WHERE LOCATE(HEX(s.id), "
-      "UPPER(current_sessions()))");
+      "CREATE OR REPLACE ALGORITHM=MERGE VIEW unfenced AS SELECT tenant_id, id AS session_id, 'nobody' AS email "
+      "FROM sessions WHERE LOCATE(HEX(id), UPPER(current_sessions()))");
   return "unfenced";
 }
 
