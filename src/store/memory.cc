@@ -122,7 +122,7 @@ Judgement Memory::judge(Looked& looked, const port::Remembered& found, Time now)
   const Span age = now - time_of(content.substr(2, 8));
   if (age < -ahead || age > trust_) return Judgement::too_old;
   looked.trust = Trust::valid;
-  looked.ageing = age > trust_ * 3 / 4;
+  looked.ageing = age > trust_ * 2 / 5;
   looked.place = Looked::Place::taken;
   looked.facts = content.substr(head_size);
   return Judgement::hit;

@@ -2,6 +2,8 @@
 #include "store/renewals.hh"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "port/crypto.hh"
 #include "store/recall.hh"
@@ -62,8 +64,8 @@ struct House {
   void renew_all() {
     while (!renewals.empty()) renew_some();
   }
-  /// So many tenths of the time that a record is believed.
-  void pass(int tenths) { world.clock.at += world.memory.trust() * tenths / 10; }
+  /// So many tenths of the time that a record is believed, or smaller parts.
+  void pass(int parts, int of = 10) { world.clock.at += world.memory.trust() * parts / of; }
 
   tests::World world;
   TenantId tenant = world.make_tenant();
@@ -89,6 +91,29 @@ BOOST_AUTO_TEST_CASE(what_is_in_use_is_read_before_it_is_too_old) {
     BOOST_TEST(p.in_memory());
     h.pass(8);
     BOOST_TEST(!p.in_memory());  // and not once more by itself
+  }
+}
+
+BOOST_AUTO_TEST_CASE(who_comes_again_and_again_never_finds_it_too_old) {
+  for (const int every : {10, 24, 41, 48, 50, 51, 60, 75, 89}) {  // hundredths of the time
+    House h;
+    const Person p = h.person();
+    std::optional<int> due;
+    for (int visit = 0; visit < 8; ++visit) {
+      int left = every;
+      if (due && *due <= left) {
+        h.pass(*due, 100);
+        h.renew_all();
+        left -= *std::exchange(due, std::nullopt);
+      }
+      if (due) *due -= left;
+      h.pass(left, 100);
+      const bool ageing = p.ageing();
+      BOOST_TEST(p.known, "every " << every << ", visit " << visit);
+      if (!ageing || due) continue;
+      h.note(p);
+      due = 10;  // as Renewals waits for others
+    }
   }
 }
 
