@@ -1,6 +1,7 @@
-// What was used latest, by a key of bytes: bounded, the least used forgotten first.
+// What was used lately, by a key of bytes: bounded. Whoever was not used since the hand passed last goes first (second
+// chance): a look-up marks one entry, and moves none.
 #pragma once
-#include <list>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -17,35 +18,48 @@ class Latest {
   const Value* find(std::string_view key) {
     const auto found = by_key_.find(key);
     if (found == by_key_.end()) return nullptr;
-    entries_.splice(entries_.begin(), entries_, found->second);
-    return &entries_.front().second;
+    found->second->used = true;
+    return &found->second->value;
   }
 
   /// In the place of what was known under the key.
   void remember(std::string key, Value value) {
     if (const auto found = by_key_.find(key); found != by_key_.end()) {
-      found->second->second = std::move(value);
+      found->second->value = std::move(value);
       return;
     }
-    if (entries_.size() == most_) {
-      by_key_.erase(entries_.back().first);
-      entries_.pop_back();
-    }
-    entries_.emplace_front(std::move(key), std::move(value));
-    by_key_.emplace(entries_.front().first, entries_.begin());
+    Entry& entry = entries_.size() < most_ ? entries_.emplace_back() : vacated();
+    entry = {std::move(key), std::move(value), false};
+    by_key_.emplace(entry.key, &entry);
   }
 
   void clear() {
     by_key_.clear();
     entries_.clear();
+    hand_ = 0;
   }
   std::size_t size() const { return entries_.size(); }
 
  private:
-  using Entries = std::list<std::pair<std::string, Value>>;
-  std::size_t most_;
-  Entries entries_;  // the latest used first
-  std::unordered_map<std::string_view, typename Entries::iterator> by_key_;
+  struct Entry {
+    std::string key;
+    Value value;
+    bool used = false;  // since the hand passed
+  };
+
+  Entry& vacated() {
+    for (;;) {
+      Entry& entry = entries_[hand_];
+      hand_ = (hand_ + 1) % entries_.size();
+      if (std::exchange(entry.used, false)) continue;
+      by_key_.erase(entry.key);
+      return entry;
+    }
+  }
+
+  std::size_t most_, hand_ = 0;
+  std::deque<Entry> entries_;  // where each stands for ever
+  std::unordered_map<std::string_view, Entry*> by_key_;
 };
 
 }  // namespace doorward

@@ -2,10 +2,12 @@
 #include "port/memcached.hh"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "base/encode.hh"
 #include "base/error.hh"
+#include "base/find_from.hh"
 #include "base/text.hh"
 #include "port/crypto.hh"
 #include "port/memcached_ring.hh"
@@ -14,13 +16,13 @@
 namespace doorward::port {
 namespace {
 
-constexpr std::size_t longest_key = 200;
+constexpr std::size_t longest_key = 200, usual_key = 64;
 constexpr std::size_t largest_value = 65536;
 constexpr seconds longest_life{2'592'000};  // beyond, memcached takes the number for a date
 
-bool key_character(char c) {
+constexpr auto key_character = [](char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == ':' || c == '-';
-}
+};
 
 // The one place that lets a key through to the wire.
 const std::string& checked(const std::string& key) {
@@ -75,25 +77,42 @@ struct Memcached::Handle {
 
 namespace {
 
-/// "VALUE key flags length cas", then the block, for as many of the keys as there are; then END.
+/// "VALUE key flags length cas"
+struct ValueLine {
+  std::string_view key{};
+  std::size_t size = 0;
+  std::uint64_t cas = 0;
+
+  static std::optional<ValueLine> parse(std::string_view line) {
+    std::array<std::string_view, 5> fields;
+    if (std::count(line.begin(), line.end(), ' ') != std::ptrdiff_t(fields.size()) - 1) return std::nullopt;
+    for (auto& field : fields) {
+      field = line.substr(0, line.find(' '));
+      line.remove_prefix(std::min(line.size(), field.size() + 1));
+    }
+    ValueLine said{fields[1]};
+    const bool sound = fields[0] == "VALUE" && number(fields[3], said.size) && said.size <= largest_value &&
+                       number(fields[4], said.cas);
+    return sound ? std::optional(said) : std::nullopt;
+  }
+};
+
+/// A ValueLine, then the block, for as many of the keys as there are, in their order as a rule; then END.
 bool read_values(MemcachedServer& server, const std::vector<std::string>& keys, std::vector<Remembered>& answers) {
-  for (;;) {
+  for (std::size_t next = 0;;) {
     const auto said = server.line();
     if (!said) return false;
     if (*said == "END") return server.done();
-    const auto fields = split(*said, ' ');
-    std::size_t size = 0;
-    std::uint64_t cas = 0;
-    const bool sound = fields.size() == 5 && fields[0] == "VALUE" && number(fields[3], size) && size <= largest_value &&
-                       number(fields[4], cas);
-    const auto key = sound ? std::find(keys.begin(), keys.end(), fields[1]) : keys.end();
-    if (key == keys.end()) {
+    const auto line = ValueLine::parse(*said);
+    const std::size_t at = line ? find_from(keys, next, line->key) : keys.size();
+    if (at == keys.size()) {
       server.broken();
       return false;
     }
-    const auto value = server.block(size);
+    const auto value = server.block(line->size);
     if (!value) return false;
-    answers[std::size_t(key - keys.begin())] = {Found::hit, std::string(*value), {cas, server.connection()}};
+    answers[at] = {Found::hit, std::string(*value), {line->cas, server.connection()}};
+    next = at + 1;
   }
 }
 
@@ -156,6 +175,7 @@ std::vector<Remembered> Memcached::get(const std::vector<std::string>& keys) {
   std::vector<bool> asked(handle_->servers.size());
   for (std::size_t s = 0; s < asked.size(); ++s) {
     std::string command = "gets";
+    command.reserve(command.size() + keys.size() * usual_key + 2);
     for (std::size_t i = 0; i < keys.size(); ++i)
       if (at[i] == s) command.append(" ").append(keys[i]);
     asked[s] = command.size() > 4 && handle_->servers[s].ask(command.append("\r\n"));

@@ -29,7 +29,7 @@ struct Claims {
   std::vector<std::string> scope;
 };
 
-/// Tokens whose signature was good, the least used forgotten first.
+/// Tokens whose signature was good, those not used lately forgotten first.
 class KnownTokens {
  public:
   /// A token takes a third of a kilobyte: all together less than 4 MB.

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/encode.hh"
+#include "base/find_from.hh"
 #include "base/log.hh"
 #include "port/crypto.hh"
 
@@ -17,6 +18,9 @@ constexpr char record = 'R';
 constexpr char lease_sign = 'L';
 constexpr std::size_t head_size = 18, mac_size = 16, nonce_size = 16;
 constexpr std::size_t most_proved = 512, largest_proved = 2048;
+/// In a crowd larger than that each newcomer would push out one that comes again sooner: one question in so many lets
+/// its records in. An odd number, since a request may ask twice.
+constexpr std::uint64_t lets_in = 3;
 constexpr seconds lease_life{3};  // longer than a reading of MySQL may take
 constexpr seconds tombstone_beyond_trust{60};
 constexpr Span ahead = seconds(1);  // so far may the clock of the worker that read be ahead of ours
@@ -83,7 +87,8 @@ std::string Memory::seal(std::string_view key, char kind, Time at, std::string_v
   std::string value{version, kind};
   value.reserve(head_size + facts.size() + mac_size);
   value.append(bytes_of(at)).append(ring_bytes()).append(facts);
-  return value.append(mac_of(mac(), key, value));
+  value.append(mac_of(mac(), key, value));
+  return value;
 }
 
 /// The same bytes under the same key have the same MAC: what was proved once need not be computed again. Whether
@@ -93,7 +98,7 @@ bool Memory::proved(const std::string& key, const std::string& value) {
   if (known && *known == value) return true;
   const std::string_view content = std::string_view(value).substr(0, value.size() - mac_size);
   if (!same_secret(mac_of(mac(), key, content), std::string_view(value).substr(content.size()))) return false;
-  if (value.size() <= largest_proved) proved_.remember(key, value);
+  if (value.size() <= largest_proved && questions_ % lets_in == 0) proved_.remember(key, value);
   return true;
 }
 
@@ -134,43 +139,46 @@ void Memory::expect(const std::vector<std::string>& keys) {
 
 void Memory::expect_nothing() {
   expected_.clear();
-  foreseen_.clear();
+  foreseen_at_ = 0;
 }
 
-/// Whatever was asked since may have changed what stood there.
-const port::Remembered* Memory::foreseen(const std::string& key) const {
-  if (foreseen_at_ != memcached_.meter().calls) return nullptr;
-  const auto found = foreseen_.find(key);
-  return found == foreseen_.end() ? nullptr : &found->second;
+/// Empty: not all of them stood there, or something was asked since, which may have changed it.
+Memory::Stood Memory::foreseen(const std::vector<std::string>& keys) {
+  if (foreseen_at_ == 0 || foreseen_at_ != memcached_.meter().calls) return {};
+  Stood all;
+  for (const auto& key : keys) {
+    const std::size_t at = find_from(asked_, next_, key);
+    if (at == asked_.size() || stood_[at].found != port::Found::hit) return {};
+    next_ = at + 1;
+    all.push_back(&stood_[at]);
+  }
+  return all;
 }
 
-std::vector<port::Remembered> Memory::ask(const std::vector<std::string>& keys) {
-  std::vector<port::Remembered> found;
-  for (const auto& key : keys)
-    if (const auto* stood = foreseen(key)) found.push_back(*stood);
-  if (found.size() == keys.size()) return found;
-  if (expected_.empty()) return memcached_.get(keys);
-
-  std::vector<std::string> all = keys;
+Memory::Stood Memory::ask(const std::vector<std::string>& keys) {
+  if (auto all = foreseen(keys); !all.empty()) return all;
+  const bool together = !expected_.empty();
+  ++questions_;
+  foreseen_at_ = 0;
+  asked_ = keys;
   for (auto& key : std::exchange(expected_, {}))
-    if (std::find(all.begin(), all.end(), key) == all.end()) all.push_back(std::move(key));
-  found = memcached_.get(all);
-  foreseen_.clear();
-  foreseen_at_ = memcached_.meter().calls;
-  for (std::size_t i = 0; i < all.size(); ++i)
-    if (found[i].found == port::Found::hit) foreseen_.emplace(std::move(all[i]), found[i]);
-  found.resize(keys.size());
-  return found;
+    if (std::find(asked_.begin(), asked_.end(), key) == asked_.end()) asked_.push_back(std::move(key));
+  stood_ = memcached_.get(asked_);
+  if (together) foreseen_at_ = memcached_.meter().calls;
+  next_ = keys.size();
+  Stood all;
+  for (std::size_t i = 0; i < keys.size(); ++i) all.push_back(&stood_[i]);
+  return all;
 }
 
 std::vector<Looked> Memory::look(const std::vector<std::string>& keys, Time now) {
   std::vector<Looked> all(keys.size());
   for (std::size_t i = 0; i < keys.size(); ++i) all[i].key = keys[i];
   const bool asked = memcached_.configured() && !other_ring_;
-  const auto found = asked ? ask(keys) : std::vector<port::Remembered>();
+  const auto found = asked ? ask(keys) : Stood();
   for (std::size_t i = 0; i < all.size(); ++i) {
     all[i].trust = Trust::missing;
-    const auto judgement = asked ? judge(all[i], found[i], now) : Judgement::foreign_ring;
+    const auto judgement = asked ? judge(all[i], *found[i], now) : Judgement::foreign_ring;
     if (memcached_.configured()) ++counts_[std::size_t(judgement)];
   }
   return all;

@@ -9,7 +9,6 @@
 #pragma once
 #include <array>
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -91,8 +90,9 @@ class Memory {
   port::Memcached& memcached() { return memcached_; }
 
  private:
-  std::vector<port::Remembered> ask(const std::vector<std::string>& keys);
-  const port::Remembered* foreseen(const std::string& key) const;
+  using Stood = std::vector<const port::Remembered*>;  // until the next question
+  Stood ask(const std::vector<std::string>& keys);
+  Stood foreseen(const std::vector<std::string>& keys);
 
   port::Mac& mac();
   const std::string& ring_bytes();
@@ -108,9 +108,12 @@ class Memory {
   port::Random& random_;
   std::string ring_bytes_;
   bool other_ring_ = false;
-  std::vector<std::string> expected_;                 // not asked for yet
-  std::map<std::string, port::Remembered> foreseen_;  // what stood there
-  std::uint64_t foreseen_at_ = 0;                     // memcached's count of questions then
+  std::vector<std::string> expected_;    // not asked for yet
+  std::vector<std::string> asked_;       // by the latest question
+  std::vector<port::Remembered> stood_;  // its answer
+  std::size_t next_ = 0;                 // behind what was looked at last: looks come in the order of expecting
+  std::uint64_t questions_ = 0;          // of ours
+  std::uint64_t foreseen_at_ = 0;        // memcached's count of questions when it was asked for expected keys too
   JudgementCounts counts_{};
 };
 

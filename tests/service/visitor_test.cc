@@ -271,7 +271,7 @@ BOOST_AUTO_TEST_CASE(known_tokens_are_few_and_forgotten_with_their_keys) {
   BOOST_TEST(known.find("a") != nullptr);
   known.remember("d", {});
   BOOST_TEST(known.size() == 3U);
-  BOOST_TEST(known.find("b") == nullptr);  // the least used
+  BOOST_TEST(known.find("b") == nullptr);  // not used since
   BOOST_TEST(known.find("a") != nullptr);
   const auto key = port::JwkKey::generate(port::Algorithm::es256);
   known.keys_are({key});
