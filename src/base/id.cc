@@ -2,6 +2,7 @@
 #include "base/id.hh"
 
 #include <algorithm>
+#include <array>
 
 #include "base/encode.hh"
 
@@ -9,12 +10,11 @@ namespace doorward {
 
 std::string Id::text() const {
   static constexpr std::string_view digits = "0123456789abcdef";
+  static constexpr std::array<std::uint8_t, 16> places = {0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34};
   std::string text(36, '-');
-  std::size_t at = 0;
-  for (const auto byte : bytes) {
-    if (at == 8 || at == 13 || at == 18 || at == 23) ++at;
-    text[at++] = digits[byte >> 4];
-    text[at++] = digits[byte & 15];
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    text[places[i]] = digits[bytes[i] >> 4];
+    text[places[i] + 1U] = digits[bytes[i] & 15];
   }
   return text;
 }

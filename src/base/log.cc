@@ -58,7 +58,7 @@ bool writes_to_journal() {
          said == std::to_string(stream.st_dev) + ":" + std::to_string(stream.st_ino);
 }
 
-bool stands_for_itself(char c) { return c >= 0x20 && c != 0x7F && c != '"' && c != '\\'; }
+constexpr auto stands_for_itself = [](char c) { return c >= 0x20 && c != 0x7F && c != '"' && c != '\\'; };
 
 void put_quoted(std::string& line, std::string_view text) {
   static constexpr std::string_view hex = "0123456789abcdef";

@@ -31,7 +31,8 @@ std::string format(Time time, char between, bool always_micros, std::string_view
   put(out += ':', clock.seconds().count(), 2);
   const auto micros = clock.subseconds().count();
   if (always_micros || micros != 0) put(out += '.', micros, 6);
-  return out.append(end);
+  out.append(end);
+  return out;
 }
 
 /// Reads exactly `count` digits at `at`, moving on.

@@ -67,13 +67,19 @@ std::string status_line(int status) {
   line.reserve(usual_block);
   line.append(status_name).append(std::to_string(status));
   if (known != phrases.end()) line.append(" ").append(known->words);
-  return line.append("\r\n");
+  line.append("\r\n");
+  return line;
+}
+
+void add_value(std::string& out, std::string_view value) {
+  out.append(": ");
+  has_control(value) ? out.append(header_safe(value)) : out.append(value);
+  out.append("\r\n");
 }
 
 void add_line(std::string& out, std::string_view name, std::string_view value) {
-  out.append(name).append(": ");
-  has_control(value) ? out.append(header_safe(value)) : out.append(value);
-  out.append("\r\n");
+  out.append(name);
+  add_value(out, value);
 }
 
 std::string found_header(const Response& response, std::string_view wanted) {
@@ -88,29 +94,30 @@ bool listed(const std::array<std::string_view, N>& names, std::string_view name)
 }
 
 /// X-Doorward-Tenant-Id for TENANT_ID.
-std::string identity_header(std::string_view name) {
-  std::string made = "X-Doorward-";
+void add_identity_header(std::string& out, std::string_view name, std::string_view value) {
+  out.append("X-Doorward-");
   for (bool first = true; char c : name) {
-    made.push_back(c == '_' ? '-' : !first && c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c);
+    out.push_back(c == '_' ? '-' : !first && c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c);
     first = c == '_';
   }
-  return made;
+  add_value(out, value);
+}
+
+void add_identity_variable(std::string& out, std::string_view name, std::string_view value) {
+  out.append(name == "REMOTE_USER" ? "Variable-" : "Variable-DOORWARD_");
+  add_line(out, name, value);
 }
 
 std::string plain(const Request& request, const Response& response) {
   std::string out = status_line(response.status);
   for (const auto& [name, value] : response.headers) add_line(out, name, value);
   if (response.allowed)
-    for (const auto& [name, value] : response.allowed->identity) add_line(out, identity_header(name), value);
+    for (const auto& [name, value] : response.allowed->identity) add_identity_header(out, name, value);
   const bool bodiless = response.status == 204 || response.status == 304;
   if (!bodiless) add_line(out, "Content-Length", std::to_string(response.body.size()));
   out += "\r\n";
   if (!bodiless && request.method != "HEAD") out += response.body;
   return out;
-}
-
-std::string identity_variable(const std::string& name) {
-  return name == "REMOTE_USER" ? "Variable-REMOTE_USER" : "Variable-DOORWARD_" + name;
 }
 
 std::string allow(const Request& request, const Response& response) {
@@ -123,8 +130,9 @@ std::string allow(const Request& request, const Response& response) {
     for (const auto& [name, value] : response.headers)
       if (same_ascii(name, "X-Correlation-Id") || same_ascii(name, "Cache-Control")) add_line(out, name, value);
   for (const auto& [name, value] : response.allowed->identity)
-    add_line(out, authorizer ? identity_variable(name) : identity_header(name), value);
-  return out.append("\r\n");
+    authorizer ? add_identity_variable(out, name, value) : add_identity_header(out, name, value);
+  out.append("\r\n");
+  return out;
 }
 
 /// 302 leads a page load to the sign-in page; nginx knows only the others.

@@ -12,7 +12,7 @@ constexpr std::size_t line_bytes = 24;  // "X-Doorward-" or "Variable-DOORWARD_"
 constexpr std::size_t most_name = 200;
 constexpr std::size_t most_permissions = 1500;
 
-bool plain(char c) { return c >= 0x20 && c < 0x7F && c != '%'; }
+constexpr auto plain = [](char c) { return c >= 0x20 && c < 0x7F && c != '%'; };
 
 void add_escaped(std::string& out, std::string_view text) {
   if (std::all_of(text.begin(), text.end(), plain)) {

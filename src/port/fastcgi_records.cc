@@ -37,7 +37,8 @@ std::string record(std::uint8_t type, std::uint16_t id, std::string_view content
                       char(content.size() & 0xFF),
                       0,
                       0};
-  return made.append(content);
+  made.append(content);
+  return made;
 }
 
 /// One length of a name or value (section 3.4), taken from the front.

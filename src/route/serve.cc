@@ -37,11 +37,11 @@ struct Walk {
 Result<void> meet_visitor(Walk& walk) {
   const auto needs = walk.row.needs;
   if (needs == Needs::nobody || needs == Needs::tenant || needs == Needs::token || needs == Needs::link) return {};
-  Accepted accepted = accepted_here();
+  Accepted accepted = accepted_here;
   if (walk.request.gate) {
     auto given = parse_accepted(walk.request.gate->accept);
     if (!given) return given.error();
-    accepted = std::move(*given);
+    accepted = *given;
   }
   auto arrival = find_visitor(walk.ask, walk.request, accepted, walk.row.effect != Effect::reads);
   walk.call.visitor = std::move(arrival.visitor);

@@ -1,9 +1,6 @@
 // Headers before cookies, one written rule for every door.
 #include "route/visitor.hh"
 
-#include <algorithm>
-#include <array>
-
 #include "base/text.hh"
 #include "http/cookie.hh"
 #include "service/visitor.hh"
@@ -12,14 +9,6 @@ namespace doorward::route {
 namespace {
 
 using Tried = std::optional<Result<Visitor>>;  // nullopt: no such credential
-
-/// RFC 6750 section 2.1, b64token. A table: a token has a thousand characters.
-constexpr auto token_characters = [] {
-  std::array<bool, 256> is{};
-  for (unsigned char c : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/="))
-    is[c] = true;
-  return is;
-}();
 
 /// One scheme in small letters, one or more blanks, and the rest.
 struct Authorization {
@@ -34,13 +23,6 @@ std::optional<Authorization> authorization(const http::Request& request) {
   return Authorization{std::move(scheme), *std::move(header)};
 }
 
-/// One token: anything else is no credential of ours, and bad.
-Result<Visitor> by_bearer(service::Ask& ask, std::string_view rest) {
-  if (rest.empty() || !std::all_of(rest.begin(), rest.end(), [](unsigned char c) { return token_characters[c]; }))
-    return Code::INVALID_TOKEN;
-  return service::by_access_token(ask, rest, CredentialKind::bearer);
-}
-
 /// Keys are not given out yet, so none is right; a place that takes them says so rather than pass it over.
 Tried by_header(service::Ask& ask, const http::Request& request, const Accepted& accepted) {
   if (request.header("x-api-key") && accepted.contains(CredentialKind::api_key))
@@ -49,7 +31,8 @@ Tried by_header(service::Ask& ask, const http::Request& request, const Accepted&
   if (!shown) return std::nullopt;
   const bool bearer = accepted.contains(CredentialKind::bearer);
   if (shown->scheme == "bearer" && (bearer || accepted.contains(CredentialKind::api_key)))
-    return bearer ? by_bearer(ask, shown->rest) : Result<Visitor>(Code::INVALID_TOKEN);
+    return bearer ? service::by_access_token(ask, shown->rest, CredentialKind::bearer)
+                  : Result<Visitor>(Code::INVALID_TOKEN);
   if (shown->scheme == "basic" && accepted.contains(CredentialKind::basic))
     return Result<Visitor>(Code::INVALID_CREDENTIALS);
   return std::nullopt;
@@ -78,9 +61,9 @@ bool same_person(const Visitor& a, const Visitor& b) {
   return a.user.id == b.user.id && a.user.tenant == b.user.tenant;
 }
 
-Arrival arrival(const Tried& tried) {
+Arrival arrival(Tried& tried) {
   if (!tried) return {};
-  if (*tried) return {**tried, std::nullopt};
+  if (*tried) return {std::move(**tried), std::nullopt};
   return {std::nullopt, tried->error()};
 }
 
@@ -93,23 +76,17 @@ Result<Accepted> parse_accepted(std::string_view text) {
     if (!kind) return wrong("DOORWARD_ACCEPT", "Unknown credential: " + header_safe(word));
     accepted.insert(*kind);
   }
-  return accepted.empty() ? accepted_here() : accepted;
-}
-
-const Accepted& accepted_here() {
-  static const Accepted here = {CredentialKind::bearer, CredentialKind::session, CredentialKind::api_key,
-                                CredentialKind::cookie};
-  return here;
+  return accepted.empty() ? accepted_here : accepted;
 }
 
 Arrival find_visitor(service::Ask& ask, const http::Request& request, const Accepted& accepted, bool strict) {
-  const auto header = by_header(ask, request, accepted);
+  auto header = by_header(ask, request, accepted);
   if (header && (!*header || !strict)) return arrival(header);
-  const auto session = by_session(ask, request, accepted);
+  auto session = by_session(ask, request, accepted);
   const bool ask_third = strict || !decides(session);
-  const auto access = ask_third ? by_access_cookie(ask, request, accepted) : std::nullopt;
+  auto access = ask_third ? by_access_cookie(ask, request, accepted) : std::nullopt;
 
-  const Tried* first = &header;
+  Tried* first = &header;
   if (!good(header)) first = decides(session) || !access ? &session : &access;
   if (strict && good(*first))
     for (const auto* other : {&session, &access})

@@ -1,7 +1,7 @@
 // Which of a request's credentials counts, and who it is.
 #pragma once
+#include <initializer_list>
 #include <optional>
-#include <set>
 
 #include "base/result.hh"
 #include "http/request.hh"
@@ -10,13 +10,27 @@
 
 namespace doorward::route {
 
-using Accepted = std::set<CredentialKind>;
+/// The kinds of credentials that a place takes.
+class Accepted {
+ public:
+  constexpr Accepted(std::initializer_list<CredentialKind> kinds = {}) {
+    for (const auto kind : kinds) insert(kind);
+  }
+  constexpr void insert(CredentialKind kind) { kinds_ |= bit(kind); }
+  constexpr bool contains(CredentialKind kind) const { return (kinds_ & bit(kind)) != 0; }
+  constexpr bool empty() const { return kinds_ == 0; }
+
+ private:
+  static constexpr unsigned bit(CredentialKind kind) { return 1U << unsigned(kind); }
+  unsigned kinds_ = 0;
+};
 
 /// DOORWARD_ACCEPT; empty text: bearer session api_key cookie. VALIDATION_ERROR for an unknown word.
 Result<Accepted> parse_accepted(std::string_view text);
 
 /// What the own places of the service take.
-const Accepted& accepted_here();
+inline constexpr Accepted accepted_here{CredentialKind::bearer, CredentialKind::session, CredentialKind::api_key,
+                                        CredentialKind::cookie};
 
 struct Arrival {
   std::optional<Visitor> visitor;

@@ -125,7 +125,7 @@ Result<void> impersonator_stands(Ask& ask, const Visitor& visitor) {
 }
 
 Result<Visitor> by_access_token(Ask& ask, std::string_view token, CredentialKind kind) {
-  const auto claims = read_access_token(ask, token);
+  auto claims = read_access_token(ask, token);
   if (!claims) return claims.error();
   if (const auto timely = check_time(ask, *claims); !timely) return timely.error();
   const auto wanted = wanted_by(*claims);
@@ -137,8 +137,8 @@ Result<Visitor> by_access_token(Ask& ask, std::string_view token, CredentialKind
   Visitor visitor = visitor_of(*std::move(facts), kind);
   if (revoked(*claims, visitor)) return Code::TOKEN_REVOKED;
   if (auto stands = impersonator_stands(ask, visitor); !stands) return stands.error();
-  visitor.jti = claims->jti;
-  visitor.scope = claims->scope;
+  visitor.jti = std::move(claims->jti);
+  visitor.scope = std::move(claims->scope);
   visitor.token_expires_at = claims->expires_at;
   return visitor;
 }

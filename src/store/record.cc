@@ -66,6 +66,7 @@ class Reader {
   void visit(std::vector<std::string>& texts) {
     const std::size_t count = get(2);
     if (count > left_.size() / 2) sound_ = false;  // each takes two bytes at least
+    if (sound_) texts.reserve(count);
     for (std::size_t i = 0; sound_ && i < count; ++i) visit(texts.emplace_back());
   }
   void visit(OwnSession& own) { visit(own.tenant), visit(own.id); }
@@ -115,8 +116,10 @@ void fields_of_tenant(Visitor& v, Tenant& t) {
 }
 
 std::string key(std::string_view kind, TenantId tenant, std::string_view rest) {
-  std::string made(kind);
-  made += to_base64url(tenant.raw());
+  const std::string of = to_base64url(tenant.raw());
+  std::string made;
+  made.reserve(kind.size() + of.size() + 1 + rest.size());
+  made.append(kind).append(of);
   if (!rest.empty()) made.append(":").append(rest);
   return made;
 }
