@@ -46,7 +46,9 @@ bool Recall::look() {
   return std::all_of(looked_.begin(), looked_.end(), [](const Looked& l) { return l.trust == Trust::valid; });
 }
 
-bool Recall::ageing() const { return !ended_ && facts_.session && std::ranges::any_of(looked_, &Looked::ageing); }
+/// Its own record alone: those of user and tenant are read again with any session's, where they are ageing too. Else
+/// all sessions of a tenant would come again whenever its record is ageing.
+bool Recall::ageing() const { return !ended_ && facts_.session && looked_.front().ageing; }
 
 bool Recall::merely_old() const {
   return std::all_of(looked_.begin(), looked_.end(), [](const Looked& l) {
