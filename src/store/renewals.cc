@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t most_noted = 4096;
 constexpr std::size_t tenants_one_by_one = 8;  // where each is a question, and requests wait
+constexpr int most_looks = 3;                  // for one reading
 constexpr std::chrono::seconds pause{10};      // after a failure
 
 /// 0 ≤ number < below ≤ 65,536
@@ -23,28 +24,28 @@ std::size_t drawn(port::Random& random, std::size_t below) {
 
 }  // namespace
 
-Renewal::Renewal(SessionsInUse sessions, Time now) : sessions_(std::move(sessions)), now_(now) {
-  for (const auto& [session, use] : sessions_)
-    for (auto& key : keys_of(use.wanted)) whose_.try_emplace(std::move(key), session);
+void Renewal::look(Memory& memory, SessionsInUse sessions) {
+  std::vector<std::string> keys;
+  for (const auto& [session, use] : sessions)
+    for (auto& key : keys_of(use.wanted))
+      if (whose_.try_emplace(key, session).second) keys.push_back(std::move(key));
+  sessions_.merge(sessions);
+  for (Looked& one : memory.look(keys, now_)) {
+    if (!one.ageing) continue;
+    const SessionId session = whose_.at(one.key);
+    wanted_.emplace(session, sessions_.at(session).wanted.tenant);
+    looked_.push_back(std::move(one));
+  }
 }
 
-bool Renewal::look(Memory& memory) {
-  if (sessions_.empty()) return false;
-  std::vector<std::string> keys;
-  keys.reserve(whose_.size());
-  for (const auto& [key, session] : whose_) keys.push_back(key);
-  looked_ = memory.look(keys, now_);
-  std::erase_if(looked_, [](const Looked& one) { return !one.ageing; });
-  return !looked_.empty();
+std::size_t Renewal::tenants() const {
+  std::set<TenantId> all;
+  for (const auto& [session, tenant] : wanted_) all.insert(tenant);
+  return all.size();
 }
 
 void Renewal::read(Database& database) {
-  std::map<SessionId, TenantId> wanted;
-  for (const Looked& one : looked_) {
-    const SessionId session = whose_.at(one.key);
-    wanted.emplace(session, sessions_.at(session).wanted.tenant);
-  }
-  found_ = read_facts(database, wanted);
+  found_ = read_facts(database, wanted_);
   for (auto& [session, facts] : found_) {
     const InUse& used = sessions_.at(session);
     if (used.wanted.by_cookie() && use(facts, used.at)) used_.push_back(session);
@@ -75,34 +76,45 @@ void Renewals::note(const Wanted& wanted, SessionId session, Time used_at) {
   queue_.push_back({session, std::max(Steady::now() + patience_, not_before_)});
 }
 
-/// The end: nobody's turn has come.
-Renewals::Queue::iterator Renewals::first_of_lot(port::Random& random) {
-  const auto now = Steady::now();
-  const auto later = std::ranges::partition_point(queue_, [now](const Turn& turn) { return turn.due_at <= now; });
-  const auto due = std::size_t(later - queue_.begin());
-  if (due == 0) return queue_.end();
-  return queue_.begin() + std::ptrdiff_t(due <= facts_at_once ? 0 : drawn(random, due - facts_at_once + 1));
+std::size_t Renewals::count_due() const {
+  const auto due = [now = Steady::now()](const Turn& turn) { return turn.due_at <= now; };
+  return std::size_t(std::ranges::partition_point(queue_, due) - queue_.begin());
 }
 
-/// Those behind whoever's turn has come go with them: theirs comes soon.
-SessionsInUse Renewals::take_lot(port::Random& random, std::size_t most_tenants) {
-  const auto first = first_of_lot(random);
+SessionsInUse Renewals::take(std::size_t from, std::size_t most, std::size_t most_tenants) {
+  const auto first = queue_.begin() + std::ptrdiff_t(from);
   auto at = first;
-  SessionsInUse lot;
+  SessionsInUse taken;
   std::set<TenantId> tenants;
-  for (; at != queue_.end() && lot.size() < facts_at_once; ++at) {
+  for (; at != queue_.end() && taken.size() < most; ++at) {
     const auto noted = noted_.find(at->session);
     if (tenants.insert(noted->second.wanted.tenant).second && tenants.size() > most_tenants) break;
-    lot.insert(noted_.extract(noted));
+    taken.insert(noted_.extract(noted));
   }
   queue_.erase(first, at);
+  return taken;
+}
+
+/// Those behind whoever's turn has come go with them, since theirs comes soon: a reading costs nearly the same for few
+/// as for many, and of those noted here another worker has renewed one in two.
+Renewal Renewals::gather(Memory& memory, port::Random& random, std::size_t most_tenants, Time now) {
+  Renewal lot(now);
+  const std::size_t due = count_due();
+  if (due == 0) return lot;
+  const std::size_t from = due <= facts_at_once ? 0 : drawn(random, due - facts_at_once + 1);
+  for (int looks = most_looks; looks > 0 && from < queue_.size(); --looks) {
+    auto some = take(from, facts_at_once - lot.size(), most_tenants - lot.tenants());
+    if (some.empty()) break;
+    lot.look(memory, std::move(some));
+  }
   return lot;
 }
 
 void Renewals::renew_some(Database& database, Memory& memory, LastUses& uses, port::Random& random, Time now) noexcept {
   try {
-    Renewal renewal(take_lot(random, database.shows_sessions() ? facts_at_once : tenants_one_by_one), now);
-    if (!renewal.look(memory)) return;
+    const std::size_t most_tenants = database.shows_sessions() ? facts_at_once : tenants_one_by_one;
+    Renewal renewal = gather(memory, random, most_tenants, now);
+    if (renewal.size() == 0) return;
     renewal.read(database);
     renewal.keep(memory);
     renewal.note_uses(uses);

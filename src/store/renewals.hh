@@ -24,8 +24,11 @@ using SessionsInUse = std::map<SessionId, InUse>;
 class Renewal {
  public:
   /// `now` is a moment before all of it.
-  Renewal(SessionsInUse sessions, Time now);
-  bool look(Memory& memory);      // false: somebody else has renewed them, or they are no more
+  explicit Renewal(Time now) : now_(now) {}
+  /// Adds those that nobody has renewed yet, and that are still there.
+  void look(Memory& memory, SessionsInUse sessions);
+  std::size_t size() const { return wanted_.size(); }
+  std::size_t tenants() const;
   void read(Database& database);  // one SELECT
   void keep(Memory& memory);      // only where nobody has written since the look
 
@@ -33,10 +36,11 @@ class Renewal {
   void note_uses(LastUses& uses) const;
 
  private:
-  SessionsInUse sessions_;
   Time now_;
+  SessionsInUse sessions_;                  // that were looked at
   std::map<std::string, SessionId> whose_;  // by key
-  std::vector<Looked> looked_;
+  std::vector<Looked> looked_;              // what is ageing
+  std::map<SessionId, TenantId> wanted_;    // whose that is
   std::map<SessionId, Facts> found_;
   std::map<TenantId, const Facts*> tenants_;  // of any of its sessions
   std::vector<SessionId> used_;
@@ -64,8 +68,9 @@ class Renewals {
     Steady::time_point due_at;
   };
   using Queue = std::deque<Turn>;
-  Queue::iterator first_of_lot(port::Random& random);
-  SessionsInUse take_lot(port::Random& random, std::size_t most_tenants);
+  std::size_t count_due() const;
+  Renewal gather(Memory& memory, port::Random& random, std::size_t most_tenants, Time now);
+  SessionsInUse take(std::size_t from, std::size_t most, std::size_t most_tenants);
 
   Span patience_;
   SessionsInUse noted_;

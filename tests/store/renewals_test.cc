@@ -179,8 +179,9 @@ BOOST_AUTO_TEST_CASE(what_happens_to_one_tenant_meanwhile_is_its_own) {
   h.pass(8);
   store::SessionsInUse all;
   for (const Person* p : {&removed, &suspended, &kept}) all.insert({p->session, {p->wanted, h.world.clock.now()}});
-  Renewal renewal(all, h.world.clock.now());
-  BOOST_TEST_REQUIRE(renewal.look(h.world.memory));
+  Renewal renewal(h.world.clock.now());
+  renewal.look(h.world.memory, all);
+  BOOST_TEST_REQUIRE(renewal.size() == 3U);
   h.world.owner().run("UPDATE tenants SET deleted_at = ? WHERE id = ?",
                       {h.world.clock.now(), port::sql(removed.who.tenant)});
   h.world.owner().run("UPDATE users SET status = 'suspended' WHERE tenant_id = ? AND id = ?",
@@ -242,6 +243,25 @@ BOOST_AUTO_TEST_CASE(of_many_whose_turn_has_come_each_worker_draws_its_own) {
   for (const Person& p : people) BOOST_TEST(!p.ageing());
 }
 
+BOOST_AUTO_TEST_CASE(in_the_place_of_those_whom_another_worker_renewed_come_those_behind) {
+  House h;
+  std::vector<Person> people;
+  for (std::size_t i = 0; i < 2 * store::facts_at_once; ++i) people.push_back(h.person());
+  h.pass(8);
+  store::Renewals other{Span(0)};
+  for (std::size_t i = 0; i < people.size(); ++i) {
+    h.note(people[i]);
+    if (i < store::facts_at_once) other.note(people[i].wanted, people[i].session, h.world.clock.now());
+  }
+  Drawn first(0);
+  other.renew_some(h.world.database, h.world.memory, h.uses, first, h.world.clock.now());
+  h.world.statements();
+  h.renewals.renew_some(h.world.database, h.world.memory, h.uses, first, h.world.clock.now());
+  BOOST_TEST(h.world.statements() <= 4U);
+  BOOST_TEST(h.renewals.empty());
+  for (const Person& p : people) BOOST_TEST(!p.ageing());
+}
+
 BOOST_AUTO_TEST_CASE(a_session_waits_for_more_to_be_read_with) {
   House h;
   const Person p = h.person();
@@ -291,9 +311,10 @@ BOOST_AUTO_TEST_CASE(whoever_revokes_at_any_step_wins) {
         p.run("UPDATE t_sessions SET ended_at = ? WHERE id = ?");
         h.world.memory.mark(p.key(), store::Mark::ended, h.world.clock.now());
       };
-      Renewal renewal({{p.session, {p.wanted, h.world.clock.now()}}}, h.world.clock.now());
+      Renewal renewal(h.world.clock.now());
       revoke(0);
-      if (renewal.look(h.world.memory)) {
+      renewal.look(h.world.memory, {{p.session, {p.wanted, h.world.clock.now()}}});
+      if (renewal.size() > 0) {
         revoke(1);
         renewal.read(h.world.database);
         revoke(2);
