@@ -23,6 +23,7 @@ std::int64_t Crew::count(Pool pool) const {
 
 void Crew::fill(Pool pool, std::int64_t wanted, Steady::time_point now) {
   if (now < delay_of(pool).until) return;
+  delay_of(pool).until = {};
   for (auto have = count(pool); have < wanted; ++have) {
     const pid_t pid = begin_(pool);
     if (pid < 0) {
@@ -69,6 +70,7 @@ void Crew::dismiss(Child& child, int signal, Steady::time_point deadline) {
 
 void Crew::dismiss(int signal, Steady::time_point deadline) {
   for (auto& child : children_) dismiss(child, signal, deadline);
+  delays_ = {};  // those who follow are others
 }
 
 bool Crew::replace(Pool pool, Steady::time_point begun_before, Steady::time_point deadline) {
@@ -94,7 +96,7 @@ Steady::time_point Crew::next_deed(Steady::time_point otherwise) const {
   for (const auto& child : children_)
     if (child.gone_by) otherwise = std::min(otherwise, std::max(*child.gone_by, now + first_delay));
   for (const auto& delay : delays_)
-    if (delay.until > now) otherwise = std::min(otherwise, delay.until);
+    if (delay.until != Steady::time_point{}) otherwise = std::min(otherwise, delay.until);
   return otherwise;
 }
 

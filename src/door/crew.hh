@@ -31,7 +31,7 @@ class Crew {
   void kill_late(Steady::time_point now);
 
   bool empty() const { return children_.empty(); }
-  /// When fill() or kill_late() has something to do next.
+  /// When fill() or kill_late() has something to do next; perhaps a moment that has gone by since they were called.
   Steady::time_point next_deed(Steady::time_point otherwise) const;
 
  private:
@@ -43,7 +43,7 @@ class Crew {
   };
   struct Delay {
     int young_deaths = 0;
-    Steady::time_point until{};
+    Steady::time_point until{};  // until fill() has passed it
   };
   static void dismiss(Child& child, int signal, Steady::time_point deadline);
   std::int64_t count(Pool pool) const;

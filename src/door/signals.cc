@@ -4,6 +4,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 
 #include "base/error.hh"
@@ -28,7 +29,7 @@ int Signals::next() const {
 
 int Signals::wait(Span longest) const {
   pollfd wait{fd_, POLLIN, 0};
-  ::poll(&wait, 1, int(std::chrono::ceil<std::chrono::milliseconds>(longest).count()));
+  ::poll(&wait, 1, int(std::max<std::int64_t>(0, std::chrono::ceil<std::chrono::milliseconds>(longest).count())));
   return next();
 }
 
