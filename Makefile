@@ -109,6 +109,7 @@ $(YARD)/%.o: tests/bench/yard/%.cc config.mk
 	$(quietly)$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c $< -o $@
 $(YARD)/start: $(YARD)/start.o
 	$(quietly)$(CXX) $(LDFLAGS) -o $@ $^
+$(YARD)/empty $(YARD)/remembering $(YARD)/transaction: LIBS += -lfcgi
 $(YARD)/empty $(YARD)/remembering: $(YARD)/%: $(YARD)/%.o $(YARD)/crew.o
 	$(quietly)$(CXX) $(LDFLAGS) -o $@ $^ $(LIBS)
 $(YARD)/transaction: $(YARD)/crew.o

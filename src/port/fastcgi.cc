@@ -1,8 +1,6 @@
 #include "port/fastcgi.hh"
 
-#include <fcgiapp.h>
 #include <poll.h>
-#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -10,9 +8,6 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
-#include <csignal>
-
-#include "base/error.hh"
 
 namespace doorward::port {
 namespace {
@@ -37,34 +32,18 @@ bool readable(int fd, Steady::time_point deadline) {
   }
 }
 
-/// libfcgi once per process. It takes SIGPIPE, SIGTERM and SIGUSR1 for itself; they are given back.
-void start_library() {
-  std::array<int, 3> taken = {SIGPIPE, SIGTERM, SIGUSR1};
-  std::array<struct sigaction, 3> before{};
-  for (std::size_t i = 0; i < taken.size(); ++i) sigaction(taken[i], nullptr, &before[i]);
-  if (FCGX_Init() != 0) throw Failure("libfcgi does not start");
-  for (std::size_t i = 0; i < taken.size(); ++i) sigaction(taken[i], &before[i], nullptr);
-  std::signal(SIGPIPE, SIG_IGN);
-}
-
 }  // namespace
 
 struct Fastcgi::Talk {
   Span patience;
-  FCGX_Request library{};
-  int memory = -1, peer = -1;  // what libfcgi reads from, and writes to
+  int peer = -1;
   bool tcp = true;
   std::uint16_t former_id = 0;
-  std::string in_memory, unread;
+  std::string unread;
   FastcgiRecords records;
   Steady::time_point deadline;
 
-  Talk(FastcgiLimits l, Span p) : patience(p), records(l) {
-    start_library();
-    memory = memfd_create("request", MFD_CLOEXEC);
-    if (memory < 0 || FCGX_InitRequest(&library, -1, FCGI_FAIL_ACCEPT_ON_INTR) != 0)
-      throw Failure("no memory for requests");
-  }
+  Talk(FastcgiLimits l, Span p) : patience(p), records(l) {}
 
   /// Reads until the records reach a state beyond `now`. The peer's silence, end and errors are told apart.
   Arrival read_beyond(State now) {
@@ -96,28 +75,18 @@ struct Fastcgi::Talk {
     unread.erase(0, unread.size() - bytes.size());
   }
 
-  bool send_replies() {
-    const std::string now = std::exchange(records.replies, {});
-    return now.empty() || ::send(peer, now.data(), now.size(), MSG_NOSIGNAL) == ssize_t(now.size());
+  /// Blocks; a write that makes no progress ends in time (`attend`).
+  bool send_all(std::string_view bytes) const {
+    while (!bytes.empty()) {
+      const auto sent = ::send(peer, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+      if (sent < 0 && errno == EINTR) continue;
+      if (sent <= 0) return false;
+      bytes.remove_prefix(std::size_t(sent));
+    }
+    return true;
   }
 
-  /// Gives libfcgi a request with this one's id and role, which is the one before's as a rule.
-  void open_library() {
-    const std::string bare = bare_request(records.id(), records.authorizer());
-    if (bare != in_memory && ::pwrite(memory, bare.data(), bare.size(), 0) != ssize_t(bare.size()))
-      throw Failure("no memory for a request");
-    in_memory = bare;
-    ::lseek(memory, 0, SEEK_SET);
-    library.ipcFd = memory;
-    library.keepConnection = 1;  // else libfcgi closes the descriptor first
-    if (FCGX_Accept_r(&library) != 0) throw Failure("libfcgi refused a request of our own");
-    library.ipcFd = peer;
-  }
-
-  void close_library() {
-    library.ipcFd = -1;
-    FCGX_Free(&library, 0);
-  }
+  bool send_replies() { return send_all(std::exchange(records.replies, {})); }
 
   /// The end of a connection whose peer may still be sending.
   void close_peer(bool unread_left) {
@@ -135,10 +104,7 @@ struct Fastcgi::Talk {
 
 Fastcgi::Fastcgi(FastcgiLimits limits, Span patience) : talk_(std::make_unique<Talk>(limits, patience)) {}
 
-Fastcgi::~Fastcgi() {
-  close();
-  ::close(talk_->memory);
-}
+Fastcgi::~Fastcgi() { close(); }
 
 FastcgiPeer::FastcgiPeer(FastcgiPeer&& other) noexcept
     : connection_(std::exchange(other.connection_, -1)),
@@ -174,7 +140,7 @@ void Fastcgi::attend(FastcgiPeer peer) {
   talk.unread = std::move(peer.unread_);
   talk.records.begin_anew(talk.former_id);
   if (talk.former_id != 0) return;
-  // libfcgi writes blockingly; this is what ends a write that makes no progress.
+  // This is what ends a write that makes no progress.
   const auto whole = std::chrono::duration_cast<std::chrono::seconds>(talk.patience);
   const timeval limit{whole.count(), (talk.patience - whole).count()};
   ::setsockopt(talk.peer, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
@@ -223,16 +189,7 @@ const FastcgiRecords& Fastcgi::request() const { return talk_->records; }
 bool Fastcgi::answer(std::string_view bytes) {
   auto& talk = *talk_;
   if (talk.peer < 0 || !talk.records.begun()) return false;
-  talk.open_library();
-  bool taken = true;
-  for (std::size_t at = 0; taken && at < bytes.size();) {
-    const int part = int(std::min<std::size_t>(bytes.size() - at, 1U << 20));
-    taken = FCGX_PutStr(bytes.data() + at, part, talk.library.out) == part;
-    at += std::size_t(part);
-  }
-  taken = FCGX_FClose(talk.library.err) == 0 && taken;
-  taken = FCGX_FClose(talk.library.out) == 0 && taken;
-  talk.close_library();
+  bool taken = talk.send_all(answer_records(talk.records.id(), bytes));
   // The end of a body that nobody asked for came with the rest, as a rule: then the connection can be kept.
   if (talk.records.state() == State::body) talk.take_unread();
   taken = talk.send_replies() && taken;

@@ -1,5 +1,4 @@
-// One FastCGI conversation at a time. The peer's bytes are read here, with a deadline (fastcgi_records);
-// libfcgi writes the answer to the peer.
+// One FastCGI conversation at a time: the peer's bytes are read with a deadline, and the answer is written with one.
 #pragma once
 #include <cstdint>
 #include <memory>

@@ -1,5 +1,6 @@
 #include "port/fastcgi_records.hh"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -9,8 +10,10 @@ namespace {
 enum Type : std::uint8_t {
   begin_request = 1,
   abort_request = 2,
+  end_request = 3,
   params = 4,
   stdin_stream = 5,
+  stdout_stream = 6,
   data_stream = 8,
   get_values = 9,
   get_values_result = 10,
@@ -28,17 +31,10 @@ std::uint16_t two(std::string_view bytes, std::size_t at) {
 
 bool has(std::string_view text, char c) { return text.find(c) != text.npos; }
 
-std::string record(std::uint8_t type, std::uint16_t id, std::string_view content) {
-  std::string made = {char(version),
-                      char(type),
-                      char(id >> 8),
-                      char(id & 0xFF),
-                      char(content.size() >> 8),
-                      char(content.size() & 0xFF),
-                      0,
-                      0};
-  made.append(content);
-  return made;
+void add_record(std::string& out, std::uint8_t type, std::uint16_t id, std::string_view content) {
+  out.append({char(version), char(type), char(id >> 8), char(id & 0xFF), char(content.size() >> 8),
+              char(content.size() & 0xFF), 0, 0})
+      .append(content);
 }
 
 /// One length of a name or value (section 3.4), taken from the front.
@@ -156,7 +152,7 @@ FastcgiRecords::State FastcgiRecords::standard_input(const Header& record) {
 
 FastcgiRecords::State FastcgiRecords::manage(const Header& record) {
   if (record.type != get_values) {
-    replies += port::record(unknown_type, 0, std::string{char(record.type), 0, 0, 0, 0, 0, 0, 0});
+    add_record(replies, unknown_type, 0, std::string{char(record.type), 0, 0, 0, 0, 0, 0, 0});
     return state_;
   }
   std::array<bool, about.size()> asked{};
@@ -171,13 +167,19 @@ FastcgiRecords::State FastcgiRecords::manage(const Header& record) {
       said.append({char(about[i].name.size()), char(about[i].value.size())})
           .append(about[i].name)
           .append(about[i].value);
-  replies += port::record(get_values_result, 0, said);
+  add_record(replies, get_values_result, 0, said);
   return state_;
 }
 
-std::string bare_request(std::uint16_t id, bool authorizer) {
-  const char role = authorizer ? char(authorizer_role) : char(responder);
-  return record(begin_request, id, std::string{0, role, 0, 0, 0, 0, 0, 0}) + record(params, id, "");
+std::string answer_records(std::uint16_t id, std::string_view bytes) {
+  constexpr std::size_t most = 65528, around = 4 * header_size;  // a multiple of eight
+  std::string out;
+  out.reserve(bytes.size() + (bytes.size() / most + 1) * header_size + around);
+  for (; !bytes.empty(); bytes.remove_prefix(std::min(most, bytes.size())))
+    add_record(out, stdout_stream, id, bytes.substr(0, most));
+  add_record(out, stdout_stream, id, {});
+  add_record(out, end_request, id, std::string_view("\0\0\0\0\0\0\0\0", 8));
+  return out;
 }
 
 }  // namespace doorward::port

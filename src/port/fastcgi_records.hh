@@ -1,6 +1,6 @@
-// A request's records, read without libfcgi, which sees none of a peer's bytes: it aborts on parameter lengths that
-// sum beyond 2^31, overflows on a repeated name in GET_VALUES, loses what it read ahead, and cuts a value at a NUL.
-// FastCGI specification 1.0.
+// The records of a request and of its answer: FastCGI specification 1.0. Not by libfcgi: it aborts on parameter lengths
+// that sum beyond 2^31, overflows on a repeated name in GET_VALUES, loses what it read ahead, and cuts a value at a
+// NUL.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -70,7 +70,7 @@ class FastcgiRecords {
   std::vector<std::pair<std::string_view, std::string_view>> parameters_;
 };
 
-/// A FCGI_BEGIN_REQUEST with this id and role, and no parameters: what libfcgi is given to answer a request.
-std::string bare_request(std::uint16_t id, bool authorizer);
+/// The records of an answer, to its end: FCGI_STDOUT and FCGI_END_REQUEST (sections 5.3, 5.5).
+std::string answer_records(std::uint16_t id, std::string_view bytes);
 
 }  // namespace doorward::port

@@ -112,6 +112,29 @@ BOOST_AUTO_TEST_CASE(two_requests_sent_at_once_are_both_answered) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(an_answer_is_records_to_its_end) {
+  Conversation talk;
+  talk.say(get(true, 0x102));
+  BOOST_REQUIRE((talk.fastcgi.parameters() == Arrival::complete));
+  BOOST_TEST(talk.fastcgi.answer("Status: 204\r\n\r\n"));
+  BOOST_TEST(talk.heard() ==
+             record(6, 0x102, "Status: 204\r\n\r\n") + record(6, 0x102, "") + record(3, 0x102, std::string(8, '\0')));
+}
+
+BOOST_AUTO_TEST_CASE(a_large_answer_takes_several_records) {
+  const std::string answer = "Status: 200\r\n\r\n" + std::string(200000, 'a') + "z";
+  const std::string records = answer_records(1, answer);
+  std::string heard;
+  std::size_t at = 0, count = 0;
+  for (; at + 8 <= records.size() && records[at + 1] == 6; ++count) {
+    const auto size = std::size_t(std::uint8_t(records[at + 4]) << 8 | std::uint8_t(records[at + 5]));
+    heard += records.substr(at + 8, size);
+    at += 8 + size;
+  }
+  BOOST_TEST((heard == answer && count == 5U));  // the last one ends the stream
+  BOOST_TEST(records.substr(at) == record(3, 1, std::string(8, '\0')));
+}
+
 BOOST_AUTO_TEST_CASE(a_request_is_heard_without_waiting) {
   Conversation talk(std::chrono::hours(1));
   const std::string first = get(true, 1);
