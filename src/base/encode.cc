@@ -17,32 +17,41 @@ int hex_value(char c) {
   return -1;
 }
 
-constexpr std::array<short, 256> reverse(std::string_view alphabet) {
-  std::array<short, 256> table{};
+using Values = std::array<short, 256>;
+
+constexpr Values reverse(std::string_view alphabet) {
+  Values table{};
   table.fill(-1);
   for (std::size_t i = 0; i < alphabet.size(); ++i)
     table[static_cast<unsigned char>(alphabet[i])] = static_cast<signed char>(i);
   return table;
 }
 
-std::optional<std::string> decode64(std::string_view text, const std::array<short, 256>& table) {
-  if (text.size() % 4 == 1) return std::nullopt;
-  std::string out;
-  out.reserve(text.size() * 3 / 4);
+std::size_t decoded_size(std::string_view text) { return text.size() * 3 / 4; }
+
+/// Writes decoded_size(text) bytes, if it is the canonical form of as many.
+bool decode64(std::string_view text, const Values& values, char* out) {
+  if (text.size() % 4 == 1) return false;
   unsigned bits = 0, held = 0;
   for (char c : text) {
-    const int value = table[static_cast<unsigned char>(c)];
-    if (value < 0) return std::nullopt;
-    bits = (bits << 6 | unsigned(value)) & 0xFFFFU;
+    const int value = values[static_cast<unsigned char>(c)];
+    if (value < 0) return false;
+    bits = bits << 6 | unsigned(value);
     held += 6;
     if (held >= 8) {
       held -= 8;
-      out.push_back(char(bits >> held & 0xFFU));
+      *out++ = char(bits >> held & 0xFFU);
     }
   }
-  if ((bits & ((1U << held) - 1)) != 0) return std::nullopt;
-  return out;
+  return (bits & ((1U << held) - 1)) == 0;
 }
+
+std::optional<std::string> decode64(std::string_view text, const Values& values) {
+  std::string out(decoded_size(text), '\0');
+  return decode64(text, values, out.data()) ? std::optional(std::move(out)) : std::nullopt;
+}
+
+constexpr Values url_values = reverse(url_alphabet);
 
 bool unreserved(char c) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
@@ -74,8 +83,15 @@ std::optional<std::string> from_hex(std::string_view hex) {
 }
 
 std::string to_base64url(std::string_view bytes) {
-  std::string out((bytes.size() * 4 + 2) / 3, '\0');
-  char* at = out.data();
+  std::string out;
+  add_base64url(out, bytes);
+  return out;
+}
+
+void add_base64url(std::string& out, std::string_view bytes) {
+  const std::size_t before = out.size();
+  out.resize(before + (bytes.size() * 4 + 2) / 3);
+  char* at = out.data() + before;
   unsigned bits = 0, held = 0;
   for (unsigned char c : bytes) {
     bits = bits << 8 | c;
@@ -85,12 +101,12 @@ std::string to_base64url(std::string_view bytes) {
     }
   }
   if (held > 0) *at = url_alphabet[bits << (6 - held) & 63U];
-  return out;
 }
 
-std::optional<std::string> from_base64url(std::string_view text) {
-  static constexpr auto table = reverse(url_alphabet);
-  return decode64(text, table);
+std::optional<std::string> from_base64url(std::string_view text) { return decode64(text, url_values); }
+
+bool from_base64url(std::string_view text, std::span<char> out) {
+  return out.size() == decoded_size(text) && decode64(text, url_values, out.data());
 }
 
 std::optional<std::string> from_base64(std::string_view text) {

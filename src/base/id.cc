@@ -8,13 +8,15 @@
 
 namespace doorward {
 
-std::string Id::text() const {
+IdText Id::characters() const {
   static constexpr std::string_view digits = "0123456789abcdef";
   static constexpr std::array<std::uint8_t, 16> places = {0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34};
-  std::string text(36, '-');
+  IdText text;
+  text.size = text.characters.size();
+  text.characters.fill('-');
   for (std::size_t i = 0; i < bytes.size(); ++i) {
-    text[places[i]] = digits[bytes[i] >> 4];
-    text[places[i] + 1U] = digits[bytes[i] & 15];
+    text.characters[places[i]] = digits[bytes[i] >> 4];
+    text.characters[places[i] + 1U] = digits[bytes[i] & 15];
   }
   return text;
 }

@@ -12,12 +12,20 @@
 
 namespace doorward {
 
+/// The text of an id, in its place; empty: of none.
+struct IdText {
+  std::array<char, 36> characters{};
+  std::size_t size = 0;
+  operator std::string_view() const { return {characters.data(), size}; }
+};
+
 struct Id {
   std::array<std::uint8_t, 16> bytes{};
 
   auto operator<=>(const Id&) const = default;
   bool nil() const { return *this == Id{}; }
-  std::string text() const;  // "018f…-…", 36 characters
+  std::string text() const { return std::string(std::string_view(characters())); }  // "018f…-…", 36 characters
+  IdText characters() const;
   std::string_view raw() const { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
 
   static std::optional<Id> parse(std::string_view text);    // 36 characters, any hex case, any version

@@ -25,10 +25,13 @@ bool Address::ipv4() const { return std::equal(mapped.begin(), mapped.end(), byt
 
 std::string Address::text() const {
   std::array<char, INET6_ADDRSTRLEN> out{};
-  if (ipv4())
-    inet_ntop(AF_INET, bytes.data() + mapped.size(), out.data(), out.size());
-  else
-    inet_ntop(AF_INET6, bytes.data(), out.data(), out.size());
+  if (ipv4()) {
+    char* at = out.data();
+    for (std::size_t i = mapped.size(); i < bytes.size(); ++i, *at++ = '.')
+      at = std::to_chars(at, out.end(), unsigned(bytes[i])).ptr;
+    return {out.data(), at - 1};
+  }
+  inet_ntop(AF_INET6, bytes.data(), out.data(), out.size());
   return out.data();
 }
 

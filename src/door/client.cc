@@ -7,12 +7,12 @@ namespace doorward::door {
 std::string client_address(std::string_view peer, std::string_view forwarded_for, const std::vector<Network>& proxies) {
   auto address = Address::parse(peer);
   if (!address) return "";
-  auto named = split(forwarded_for, ',');
-  while (!named.empty() && within(proxies, *address)) {
-    const auto before = Address::parse(trim(named.back()));
+  while (within(proxies, *address)) {
+    const auto comma = forwarded_for.rfind(',');
+    const auto before = Address::parse(trim(forwarded_for.substr(comma + 1)));
     if (!before) break;
     address = before;
-    named.pop_back();
+    forwarded_for = forwarded_for.substr(0, comma == forwarded_for.npos ? 0 : comma);
   }
   return address->text();
 }

@@ -57,8 +57,8 @@ constexpr std::array<Phrase, 24> phrases = {{{200, "OK"},
 
 constexpr std::string_view status_name = "Status: ";
 
-/// The usual header block, and its end.
-constexpr std::size_t usual_block = 1536;
+/// The usual header block, and its end. malloc keeps what is smaller than a kilobyte at hand.
+constexpr std::size_t usual_block = 1000;
 
 std::string status_line(int status) {
   const auto known =

@@ -20,6 +20,11 @@ bool counts(std::string_view name) {
   return name.starts_with("DOORWARD_") || std::find(single.begin(), single.end(), name) != single.end();
 }
 
+bool is_header_name(std::string_view name) {
+  return name.starts_with(client_prefix) && name != "HTTP_PROXY" && name != "HTTP_CONTENT_LENGTH" &&
+         name != "HTTP_CONTENT_TYPE";
+}
+
 std::string header_name(std::string_view parameter) {
   std::string name = lower_ascii(parameter.substr(client_prefix.size()));
   std::replace(name.begin(), name.end(), '_', '-');
@@ -55,14 +60,12 @@ std::string_view Parameters::contradiction() const {
 }
 
 Parameters::Headers Parameters::headers() const {
+  const auto is_header = [](const auto& pair) { return is_header_name(pair.first); };
   Headers headers;
-  headers.reserve(pairs_.size());
-  for (const auto& [name, value] : pairs_) {
-    if (!name.starts_with(client_prefix) || name == "HTTP_PROXY" || name == "HTTP_CONTENT_LENGTH" ||
-        name == "HTTP_CONTENT_TYPE")
-      continue;
-    headers.emplace_back(header_name(name), trim(value));  // RFC 9110 5.5: nginx leaves tabs at the end
-  }
+  headers.reserve(std::size_t(std::count_if(pairs_.begin(), pairs_.end(), is_header)) + 1);  // the door adds one
+  for (const auto& [name, value] : pairs_)
+    if (is_header_name(name))
+      headers.emplace_back(header_name(name), trim(value));  // RFC 9110 5.5: nginx leaves tabs at the end
   return headers;
 }
 

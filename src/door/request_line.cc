@@ -11,8 +11,8 @@ std::int64_t microseconds_of(std::chrono::nanoseconds time) {
 }
 
 template <class Id>
-std::string text_of(const std::optional<Id>& id) {
-  return id ? id->text() : "";
+IdText text_of(const std::optional<Id>& id) {
+  return id ? id->characters() : IdText();
 }
 
 std::string_view to_word(http::Door door) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/network.hh"
 #include "base/text.hh"
 
 namespace doorward::http {
@@ -35,12 +36,8 @@ std::string_view without_port(std::string_view host) {
 }
 
 bool loopback_ipv4(std::string_view host) {
-  const auto parts = split(host, '.');
-  const auto octet = [](std::string_view part) {
-    return !part.empty() && part.size() <= 3 &&
-           std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
-  };
-  return parts.size() == 4 && parts.front() == "127" && std::all_of(parts.begin(), parts.end(), octet);
+  const auto address = host.starts_with("127.") ? Address::parse(host) : std::nullopt;
+  return address && address->ipv4();
 }
 
 }  // namespace
@@ -62,10 +59,15 @@ std::string cookie_name(CookieKind kind, CookieGround ground) {
 }
 
 std::optional<std::string> cookie_of(const Request& request, CookieKind kind) {
-  const std::string name = cookie_name(kind, cookie_ground(request));
+  const auto ground = cookie_ground(request);
+  const auto& row = row_of(kind);
+  const auto prefix = ground == CookieGround::secure ? row.prefix : "";
   std::optional<std::string> found;
   for (const auto& cookie : request.cookies) {
-    if (name.empty() || cookie.name != name || found == cookie.value) continue;
+    const std::string_view name = cookie.name;
+    if (ground == CookieGround::none || !name.starts_with(prefix) || name.substr(prefix.size()) != row.name ||
+        found == cookie.value)
+      continue;
     found = found ? *found + ", " + cookie.value : cookie.value;
   }
   return found;

@@ -33,5 +33,7 @@ Secret make_credential(OpaqueKind kind, TenantId tenant, std::string_view secret
 std::optional<Credential> parse_credential(std::string_view text);
 /// Likewise, and of this kind.
 std::optional<Credential> parse_credential(OpaqueKind kind, std::string_view text);
+/// The tenant alone of such a credential.
+std::optional<TenantId> tenant_in(OpaqueKind kind, std::string_view text);
 
 }  // namespace doorward

@@ -46,10 +46,9 @@ std::string cut(std::string_view text, std::size_t most) {
 }
 
 std::string remote_user(const Visitor& visitor, std::string_view setting, bool any_tenant) {
-  const std::string id = visitor.user.id.text();
-  if (setting == "id") return id;
-  const std::string who = visitor.user.email_trusted ? escaped(visitor.user.email) : id;
-  if (setting == "email" && !any_tenant) return who;
+  const UserFacts& user = visitor.user;
+  std::string who = user.email_trusted && setting != "id" ? escaped(user.email) : user.id.text();
+  if (setting == "id" || (setting == "email" && !any_tenant)) return who;
   return escaped(visitor.tenant.slug) + "/" + who;
 }
 

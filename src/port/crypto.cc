@@ -39,8 +39,12 @@ OwnedCipher start(const Secret& key, std::string_view head, std::string_view non
 }  // namespace
 
 std::string sha256(std::string_view data) {
+  thread_local const OwnedDigest context(EVP_MD_CTX_new());
   std::string out(32, '\0');
-  must(EVP_Digest(data.data(), data.size(), bytes_of(out), nullptr, sha256_of_openssl(), nullptr) == 1, "SHA-256");
+  must(context && EVP_DigestInit_ex2(context.get(), sha256_of_openssl(), nullptr) == 1 &&
+           EVP_DigestUpdate(context.get(), data.data(), data.size()) == 1 &&
+           EVP_DigestFinal_ex(context.get(), bytes_of(out), nullptr) == 1,
+       "SHA-256");
   return out;
 }
 

@@ -35,6 +35,7 @@ std::string correlation_of(const http::Request& request, port::Random& random, T
 
 void decorate(const Config& config, const http::Request& request, const std::string& correlation_id,
               http::Response& response) {
+  response.headers.reserve(response.headers.size() + 8);
   response.with("X-Correlation-Id", correlation_id).with("Cache-Control", "no-store");
   if (response.allowed && request.door != http::Door::plain) return;
   response.with("Content-Security-Policy", content_security_policy(config, response.pictures_from))

@@ -39,9 +39,9 @@ Result<store::Facts> facts_of(Ask& ask, const store::Wanted& wanted, Code ended,
 store::Wanted wanted_by(const Claims& claims) { return {claims.tenant, claims.session, claims.user, {}}; }
 
 std::optional<store::Wanted> wanted_by(std::string_view cookie) {
-  const auto credential = parse_credential(OpaqueKind::session, cookie);
-  if (!credential) return std::nullopt;
-  return store::Wanted{credential->tenant, {}, {}, port::sha256(cookie)};
+  const auto tenant = tenant_in(OpaqueKind::session, cookie);
+  if (!tenant) return std::nullopt;
+  return store::Wanted{*tenant, {}, {}, port::sha256(cookie)};
 }
 
 Result<void> may_live(const Ask& ask, const store::Facts& facts, Code ended) {

@@ -115,23 +115,29 @@ void fields_of_tenant(Visitor& v, Tenant& t) {
       v.visit(t.roles_changed_at);
 }
 
-std::string key(std::string_view kind, TenantId tenant, std::string_view rest) {
-  const std::string of = to_base64url(tenant.raw());
+std::string key(std::string_view kind, TenantId tenant) {
+  constexpr std::size_t usual = 72;
   std::string made;
-  made.reserve(kind.size() + of.size() + 1 + rest.size());
-  made.append(kind).append(of);
-  if (!rest.empty()) made.append(":").append(rest);
+  made.reserve(usual);
+  made.append(kind);
+  add_base64url(made, tenant.raw());
+  return made;
+}
+
+std::string key(std::string_view kind, TenantId tenant, std::string_view bytes) {
+  std::string made = key(kind, tenant);
+  add_base64url(made.append(":"), bytes);
   return made;
 }
 
 }  // namespace
 
-std::string session_key(TenantId tenant, SessionId session) { return key("s:", tenant, to_base64url(session.raw())); }
-std::string cookie_key(TenantId tenant, std::string_view hash) { return key("c:", tenant, to_base64url(hash)); }
-std::string user_key(TenantId tenant, UserId user) { return key("u:", tenant, to_base64url(user.raw())); }
-std::string tenant_key(TenantId tenant) { return key("t:", tenant, {}); }
+std::string session_key(TenantId tenant, SessionId session) { return key("s:", tenant, session.raw()); }
+std::string cookie_key(TenantId tenant, std::string_view hash) { return key("c:", tenant, hash); }
+std::string user_key(TenantId tenant, UserId user) { return key("u:", tenant, user.raw()); }
+std::string tenant_key(TenantId tenant) { return key("t:", tenant); }
 bool is_tenant_key(std::string_view key) { return key.starts_with("t:"); }
-std::string token_key(TenantId tenant, std::string_view jti) { return key("b:", tenant, jti); }
+std::string token_key(TenantId tenant, std::string_view jti) { return key("b:", tenant).append(":").append(jti); }
 
 std::string encode(const SessionFacts& session) {
   Writer writer;

@@ -1,6 +1,8 @@
 // The envelope: what is believed of whom, and what is refused at once.
 #include "door/envelope.hh"
 
+#include <ctime>
+
 #include "door/client.hh"
 #include "door/target.hh"
 
@@ -46,6 +48,20 @@ Question check(std::string door = "check-nginx") {
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(envelope)
+
+BOOST_AUTO_TEST_CASE(many_headers_take_no_quadratic_time) {
+  const auto work = [](int headers) {
+    std::vector<std::string> names(std::size_t(headers), "");
+    for (std::size_t i = 0; i < names.size(); ++i) names[i] = "HTTP_" + std::to_string(i);
+    Parameters::Pairs pairs;
+    for (const auto& name : names) pairs.emplace_back(name, "");
+    const Parameters parameters(std::move(pairs));
+    const auto start = std::clock();
+    for (int i = 0; i < 20; ++i) BOOST_TEST(parameters.contradiction().empty());
+    return std::clock() - start;
+  };
+  BOOST_TEST(work(16000) < 32 * work(2000));  // 64 times where each is compared with each
+}
 
 BOOST_AUTO_TEST_CASE(a_plain_request) {
   const auto request = Question()

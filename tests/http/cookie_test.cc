@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(loopback_is_exact) {
        {"localhost", "LOCALHOST:80", "acme.localhost:8080", "127.0.0.1", "127.9.8.7:1", "[::1]:8080"})
     BOOST_TEST(loopback_host(host), host);
   for (const char* host : {"", "localhost.example", "notlocalhost", "127.0.0.1.example", "127.1", "128.0.0.1", "[::2]",
-                           "127.0.0.x", "[::1"})
+                           "127.0.0.x", "127.0.0.256", "127.0.0.01", "[::1"})
     BOOST_TEST(!loopback_host(host), host);
 }
 

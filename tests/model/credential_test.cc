@@ -42,6 +42,8 @@ BOOST_AUTO_TEST_CASE(a_session_cookie_with_its_name_stays_below_100_bytes) {
 BOOST_AUTO_TEST_CASE(one_kind_is_never_taken_for_another) {
   BOOST_TEST(!parse_credential(OpaqueKind::session, made()));
   BOOST_TEST(parse_credential(OpaqueKind::refresh, made()).has_value());
+  BOOST_TEST(!tenant_in(OpaqueKind::session, made()));
+  BOOST_TEST((tenant_in(OpaqueKind::refresh, made()) == tenant));
 }
 
 BOOST_AUTO_TEST_CASE(a_secret_of_another_size_is_never_made_into_one) {
