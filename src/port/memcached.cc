@@ -111,7 +111,9 @@ bool read_values(MemcachedServer& server, const std::vector<std::string>& keys, 
     }
     const auto value = server.block(line->size);
     if (!value) return false;
-    answers[at] = {Found::hit, std::string(*value), {line->cas, server.connection()}};
+    answers[at].found = Found::hit;
+    answers[at].value.assign(*value);
+    answers[at].cas = {line->cas, server.connection()};
     next = at + 1;
   }
 }
@@ -166,9 +168,21 @@ const std::string& Memcached::ring() const {
 }
 
 std::vector<Remembered> Memcached::get(const std::vector<std::string>& keys) {
+  std::vector<Remembered> answers;
+  get(keys, answers);
+  return answers;
+}
+
+void Memcached::get(const std::vector<std::string>& keys, std::vector<Remembered>& answers) {
   for (const auto& key : keys) checked(key);
-  std::vector<Remembered> answers(keys.size(), Remembered{configured() ? Found::broken : Found::miss, {}, {}});
-  if (!configured() || keys.empty()) return answers;
+  if (answers.size() < keys.size()) answers.resize(keys.size());
+  const auto begin = answers.begin(), end = begin + std::ptrdiff_t(keys.size());
+  std::for_each(begin, end, [&](Remembered& one) {
+    one.found = configured() ? Found::broken : Found::miss;
+    one.value.clear();
+    one.cas = {};
+  });
+  if (!configured() || keys.empty()) return;
   Measured question(handle_->meter);
   std::vector<std::size_t> at(keys.size());
   for (std::size_t i = 0; i < keys.size(); ++i) at[i] = handle_->ring.index(keys[i]);
@@ -186,14 +200,13 @@ std::vector<Remembered> Memcached::get(const std::vector<std::string>& keys) {
     for (std::size_t i = 0; i < keys.size(); ++i) {
       if (at[i] != s) continue;
       if (!whole)
-        answers[i] = {Found::broken, {}, {}};
+        answers[i].found = Found::broken;
       else if (answers[i].found == Found::broken)
         answers[i].found = Found::miss;
     }
   }
   const auto broken = [](const Remembered& answer) { return answer.found == Found::broken; };
-  if (std::any_of(answers.begin(), answers.end(), broken)) question.failed();
-  return answers;
+  if (std::any_of(begin, end, broken)) question.failed();
 }
 
 std::vector<Stored> Memcached::store(const std::vector<Storing>& all) {

@@ -47,6 +47,8 @@ class Memcached {
   const std::string& ring() const;  // fingerprint of the server list, 16 hex characters
   /// One multi-get; answers in the order of the keys. Keys are [A-Za-z0-9_:-]{1,200}, else Failure.
   std::vector<Remembered> get(const std::vector<std::string>& keys);
+  /// The same, into the first of `answers`, whose memory serves again.
+  void get(const std::vector<std::string>& keys, std::vector<Remembered>& answers);
   /// In one go for each server; answers in the order of the commands.
   std::vector<Stored> store(const std::vector<Storing>& all);
   Stored add(std::string key, std::string_view value, seconds live);

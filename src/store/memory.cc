@@ -4,6 +4,7 @@
 #include "store/memory.hh"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/encode.hh"
 #include "base/find_from.hh"
@@ -20,7 +21,7 @@ constexpr std::size_t head_size = 18, mac_size = 16, nonce_size = 16;
 constexpr std::size_t most_proved = 512, largest_proved = 2048;
 /// In a crowd larger than that each newcomer would push out one that comes again sooner: one question in so many lets
 /// its records in. An odd number, since a request may ask twice.
-constexpr std::uint64_t lets_in = 3;
+constexpr std::uint64_t lets_in = 9;
 constexpr seconds lease_life{3};  // longer than a reading of MySQL may take
 constexpr seconds tombstone_beyond_trust{60};
 constexpr Span ahead = seconds(1);  // so far may the clock of the worker that read be ahead of ours
@@ -133,8 +134,8 @@ Judgement Memory::judge(Looked& looked, const port::Remembered& found, Time now)
   return Judgement::hit;
 }
 
-void Memory::expect(const std::vector<std::string>& keys) {
-  expected_.insert(expected_.end(), keys.begin(), keys.end());
+void Memory::expect(std::vector<std::string> keys) {
+  std::move(keys.begin(), keys.end(), std::back_inserter(expected_));
 }
 
 void Memory::expect_nothing() {
@@ -161,9 +162,10 @@ Memory::Stood Memory::ask(const std::vector<std::string>& keys) {
   ++questions_;
   foreseen_at_ = 0;
   asked_ = keys;
-  for (auto& key : std::exchange(expected_, {}))
+  for (auto& key : expected_)
     if (std::find(asked_.begin(), asked_.end(), key) == asked_.end()) asked_.push_back(std::move(key));
-  stood_ = memcached_.get(asked_);
+  expected_.clear();
+  memcached_.get(asked_, stood_);
   if (together) foreseen_at_ = memcached_.meter().calls;
   next_ = keys.size();
   Stood all;
@@ -171,12 +173,12 @@ Memory::Stood Memory::ask(const std::vector<std::string>& keys) {
   return all;
 }
 
-std::vector<Looked> Memory::look(const std::vector<std::string>& keys, Time now) {
+std::vector<Looked> Memory::look(std::vector<std::string> keys, Time now) {
   std::vector<Looked> all(keys.size());
-  for (std::size_t i = 0; i < keys.size(); ++i) all[i].key = keys[i];
   const bool asked = memcached_.configured() && !other_ring_;
   const auto found = asked ? ask(keys) : Stood();
   for (std::size_t i = 0; i < all.size(); ++i) {
+    all[i].key = std::move(keys[i]);
     all[i].trust = Trust::missing;
     const auto judgement = asked ? judge(all[i], *found[i], now) : Judgement::foreign_ring;
     if (memcached_.configured()) ++counts_[std::size_t(judgement)];

@@ -62,10 +62,10 @@ class Memory {
 
   /// Such keys will be looked at soon. The next question to memcached asks for all of them, and a look at those of them
   /// that stood there is no further question, unless anything was asked in between.
-  void expect(const std::vector<std::string>& keys);
+  void expect(std::vector<std::string> keys);
   void expect_nothing();  // and what was seen is forgotten
   /// One multi-get.
-  std::vector<Looked> look(const std::vector<std::string>& keys, Time now);
+  std::vector<Looked> look(std::vector<std::string> keys, Time now);
 
   /// The steps of filling, in this order, MySQL being read between the first and the second.
   void lease(std::vector<Looked>& all);

@@ -9,8 +9,7 @@
 
 namespace doorward::store {
 
-Recall::Recall(Memory& memory, Wanted wanted, Time now)
-    : memory_(memory), wanted_(std::move(wanted)), now_(now), keys_(keys_of(wanted_)) {}
+Recall::Recall(Memory& memory, Wanted wanted, Time now) : memory_(memory), wanted_(std::move(wanted)), now_(now) {}
 
 bool Recall::decode(const Looked& looked) {
   if (is_tenant_key(looked.key)) return (facts_.tenant = decode_tenant(looked.facts)).has_value();
@@ -34,7 +33,7 @@ void Recall::doubt_own_role() {
 }
 
 bool Recall::look() {
-  looked_ = memory_.look(keys_, now_);
+  looked_ = memory_.look(keys_of(wanted_), now_);
   ended_ = std::any_of(looked_.begin(), looked_.end(), [](const Looked& l) { return l.trust == Trust::ended; });
   if (ended_) return true;
   for (Looked& looked : looked_) {

@@ -44,7 +44,6 @@ class Recall {
   Memory& memory_;
   Wanted wanted_;
   Time now_;
-  std::vector<std::string> keys_;
   std::vector<Looked> looked_;
   Facts facts_;
   bool ended_ = false, use_is_due_ = false;

@@ -64,6 +64,20 @@ BOOST_AUTO_TEST_CASE(what_was_set_comes_back_in_the_order_asked) {
   BOOST_TEST(all[2].value == bytes);
 }
 
+BOOST_AUTO_TEST_CASE(answers_that_are_used_again_keep_nothing) {
+  tests::MemcachedProcess server;
+  Memcached memcached({server.address()}, calm);
+  memcached.set("one", "1", 10s);
+  std::vector<port::Remembered> answers;
+  memcached.get({"one", "one", "one"}, answers);
+  memcached.get({"none", "one"}, answers);
+  BOOST_TEST((answers[0].found == Found::miss && answers[0].value.empty() && answers[0].cas.number == 0));
+  BOOST_TEST((answers[1].found == Found::hit && answers[1].value == "1"));
+  server.kill();
+  memcached.get({"one"}, answers);
+  BOOST_TEST((answers[0].found == Found::broken && answers[0].value.empty()));
+}
+
 BOOST_AUTO_TEST_CASE(add_and_cas_are_conditional) {
   tests::MemcachedProcess server;
   Memcached memcached({server.address()}, calm);
