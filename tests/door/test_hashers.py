@@ -9,7 +9,7 @@ import sys
 import unittest
 
 sys.path[:0] = [str(pathlib.Path(__file__).resolve().parents[1] / name) for name in ("costs", "support")]
-from doorward_process import BINARY, Master, alive, gone
+from doorward_process import BINARY, Master, alive, gone, stand_still
 from fastcgi_client import ask, parameters
 from own_installation import EMAIL, HOST, PASSWORD, Installation
 
@@ -39,7 +39,7 @@ class Hashers(unittest.TestCase):
         return int(re.search(rf"(?m)^doorward_{name} (\d+)$", text)[1])
 
     def stand_still(self, pid):
-        os.kill(pid, signal.SIGSTOP)
+        stand_still(pid)
         self.addCleanup(lambda: alive(pid) and os.kill(pid, signal.SIGCONT))
 
     def test_one_that_hangs_is_replaced(self):

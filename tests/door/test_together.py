@@ -10,7 +10,7 @@ import time
 import unittest
 
 sys.path[:0] = [str(pathlib.Path(__file__).resolve().parents[1] / name) for name in ("costs", "support")]
-from doorward_process import BINARY, Master
+from doorward_process import BINARY, Master, stand_still
 from fastcgi_client import ask, connect, read_answer, record, request
 from own_installation import EMAIL, PASSWORD, Installation
 from scenario import cookie, tokens
@@ -56,7 +56,7 @@ class Together(unittest.TestCase):
 
     def while_stopped(self, send):
         """What is sent lies before the worker when it wakes."""
-        os.kill(self.worker, signal.SIGSTOP)
+        stand_still(self.worker)
         try:
             send()
         finally:

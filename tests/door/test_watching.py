@@ -16,7 +16,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import unit_sandbox
-from doorward_process import BINARY, Folder, Master, alive, gone
+from doorward_process import BINARY, Folder, Master, alive, gone, stand_still
 from fastcgi_client import Answer, ask, connect, parameters, read_answer, request
 
 LIVE = 'doorward_requests_total{route="health_live",status="200"}'
@@ -111,9 +111,8 @@ class Watching(unittest.TestCase):
         found = json.loads(self.control("--json", "status").stdout)["workers"]
         pids = [worker["pid"] for worker in found if worker["pool"] == pool]
         for pid in pids:
-            os.kill(pid, signal.SIGSTOP)
+            stand_still(pid)
             self.addCleanup(lambda one=pid: alive(one) and os.kill(one, signal.SIGCONT))
-        self.awaited(lambda: all(pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "T" for pid in pids))
         return pids
 
     def assert_queue_is_seen(self):

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARY = os.environ.get("DOORWARD", str(ROOT / os.environ.get("BUILD", "build") / "doorward"))
@@ -82,11 +83,25 @@ class Master:
         return code
 
 
-def alive(pid):
+def state(pid):
+    """The letter of proc(5)."""
     try:
-        return pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+        return pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
     except (FileNotFoundError, ProcessLookupError):  # gone before or while it was read
-        return False
+        return "X"
+
+
+def alive(pid):
+    return state(pid) not in "ZX"
+
+
+def stand_still(pid, timeout=10):
+    """Stops a process, and returns when it stands: until it has a processor it may still see what comes."""
+    os.kill(pid, signal.SIGSTOP)
+    deadline = time.monotonic() + timeout
+    while state(pid) != "T":
+        assert time.monotonic() < deadline, f"{pid} does not stop"
+        os.sched_yield()
 
 
 def gone(pid, timeout=10):
