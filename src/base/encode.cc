@@ -23,7 +23,7 @@ constexpr Values reverse(std::string_view alphabet) {
   Values table{};
   table.fill(-1);
   for (std::size_t i = 0; i < alphabet.size(); ++i)
-    table[static_cast<unsigned char>(alphabet[i])] = static_cast<signed char>(i);
+    table[static_cast<unsigned char>(alphabet[i])] = static_cast<short>(i);
   return table;
 }
 

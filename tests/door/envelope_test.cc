@@ -166,10 +166,10 @@ BOOST_AUTO_TEST_CASE(methods_and_hosts) {
 
 BOOST_AUTO_TEST_CASE(correlation_ids) {
   const auto id = [](std::string said) {
-    return Question().say("HTTP_X_CORRELATION_ID", said).open().request.correlation_id;
+    return Question().say("HTTP_X_CORRELATION_ID", std::move(said)).open().request.correlation_id;
   };
   BOOST_TEST(id("Own.id_1-2") == "Own.id_1-2");
-  for (auto said : {std::string(65, 'a'), std::string("a b"), std::string("a\r\nb"), std::string("<a>")})
+  for (const auto& said : {std::string(65, 'a'), std::string("a b"), std::string("a\r\nb"), std::string("<a>")})
     BOOST_TEST(id(said) == "fresh-id");
 }
 
