@@ -55,14 +55,15 @@ Beat ask_database(Ask& ask, std::vector<Part>& parts) {
   return beat;
 }
 
-/// It answers, and what it holds is believed. While the database is silent nothing is known of the ring.
+/// It answers, and what it holds is believed; none may be configured where the installation has none. While the
+/// database is silent nothing is known of the ring.
 bool memcached_serves(Ask& ask, const Beat& beat, Part& part) {
   auto& memory = ask.world.memory;
   const bool configured = memory.memcached().configured();
   part.facts.emplace_back("configured", configured ? "yes" : "no");
   const auto ring = beat ? store::parse_ring(beat->ring) : std::nullopt;
   if (beat) memory.ring_is(ring);
-  return !configured || (memory.memcached().alive() && (!beat || memory.same_ring(ring)));
+  return (!configured || memory.memcached().alive()) && (!beat || memory.same_ring(ring));
 }
 
 bool keys_sign(Ask& ask, Part& part) {

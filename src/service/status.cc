@@ -55,8 +55,7 @@ void judge(const Config& config, Time now, Status& status) {
   degraded(master && (lacks(Pool::gate, config.run.gate_workers) || lacks(Pool::app, config.run.app_workers) ||
                       lacks(Pool::hash, hash_slots(config))),
            "workers are missing");
-  degraded(status.installed_ring && !status.ring.empty() && *status.installed_ring != status.ring,
-           "memcached.servers is another ring than the installation's");
+  degraded(status.other_ring, "memcached.servers is another ring than the installation's");
   const auto waits_since = status.upkept ? status.upkept : status.counted_since;
   degraded(waits_since && now - *waits_since > upkeep_late_after(config), "the upkeep is late");
   if (!status.depths) return;
@@ -81,6 +80,7 @@ Status read_status(Ask& ask, port::MySql& platform) {
   status.schema_known = store::newest_migration();
   if (world.memory.memcached().configured()) status.ring = world.memory.memcached().ring();
   read_database(ask, platform, status);
+  status.other_ring = status.installed_ring && *status.installed_ring != world.memory.memcached().ring();
   judge(world.config, ask.now, status);
   return status;
 }

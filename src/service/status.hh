@@ -24,6 +24,7 @@ struct Status {
   std::vector<KeyLine> keys{};
   std::string ring{};                           // of memcached.servers; empty: none
   std::optional<std::string> installed_ring{};  // what the installation says
+  bool other_ring = false;                      // not ours
   std::vector<Part> parts{};
 };
 

@@ -38,7 +38,7 @@ struct OneServer {
 /// A house whose mail server takes nothing: what is told of it after somebody forgot a password.
 struct Trouble : UpkeepScene {
   explicit Trouble(Sent how)
-      : UpkeepScene({{"metrics.networks", "10.0.0.0/8"}, {"mail.transport", "smtp"}, {"memcached.servers", ""}}) {
+      : UpkeepScene({{"metrics.networks", "10.0.0.0/8"}, {"mail.transport", "smtp"}}) {
     world.owner().run("DELETE FROM outbox");
     deliver = [how](const auto&) { return Delivery{how, "not today"}; };
     desk.always = {{"x-tenant-id", world.slug_of(tenant)}};
@@ -150,8 +150,16 @@ BOOST_AUTO_TEST_CASE(where_memory_is_not_believed_the_service_is_degraded_and_st
   house.ring_is(ours);
   house.world.clock.at = house.world.service.known.health.until();
   BOOST_TEST(text_at(json_of(house.desk.get("/auth/health")), "status") == "healthy");
+}
+
+BOOST_AUTO_TEST_CASE(a_host_without_memcached_is_healthy_only_where_the_installation_has_none) {
+  OneServer house;
   World without(doorward::ConfigWords{{"memcached.servers", ""}}, upkeep_stack());
-  BOOST_TEST(text_at(json_of(Desk(without).get("/auth/health")), "status") == "healthy");
+  Desk desk(without);
+  BOOST_TEST(text_at(json_of(desk.get("/auth/health")), "status") == "degraded");
+  house.ring_is(without.memory.memcached().ring());
+  without.clock.at = without.service.known.health.until();
+  BOOST_TEST(text_at(json_of(desk.get("/auth/health")), "status") == "healthy");
 }
 
 BOOST_AUTO_TEST_CASE(the_default_tenant_must_be_there) {

@@ -77,6 +77,8 @@ BOOST_AUTO_TEST_CASE(a_ring_that_is_not_the_installations_is_said) {
   MemcachedProcess other;
   Whole host({{"memcached.servers", other.address()}});
   BOOST_TEST(host.wrong() == "memcached, memcached.servers is another ring than the installation's");
+  Whole forgotten(doorward::ConfigWords{{"memcached.servers", ""}});
+  BOOST_TEST(forgotten.wrong() == "memcached, memcached.servers is another ring than the installation's");
 }
 
 BOOST_AUTO_TEST_CASE(a_schema_that_is_older_than_the_program_is_said) {
