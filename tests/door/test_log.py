@@ -55,6 +55,15 @@ class Log(unittest.TestCase):
         for name in ("code", "door", "tenant_id", "user_id", "session_id", "trace_id", "span_id", "parent_id"):
             self.assertNotIn(name, line)
 
+    def test_as_key_and_value_it_says_the_same(self):
+        self.start(log__format="text")
+        ask(self.folder.app, parameters(HTTP_X_CORRELATION_ID="mine-4"))
+        until = time.monotonic() + 20
+        while "mine-4" not in self.folder.logged() and time.monotonic() < until:
+            os.sched_yield()
+        self.assertRegex(self.folder.logged(), r'(?m)^time="[^"]+Z" level="info" msg="request" correlation_id="mine-4" '
+                                               r'route="GET /auth/health/live" method="GET" status=200 .*memcached_calls=0$')
+
     def test_refusals_have_their_code(self):
         self.start()
         unknown = self.line_of(parameters("/auth/no-such-place"))

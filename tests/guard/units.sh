@@ -15,6 +15,8 @@ for unit in packaging/systemd/*.service; do
     grep -qxF "$path" <<<"$open" || complain "$unit: $path cannot be written"
   done
 done
+# The counters are kept there from one start to the next.
+grep -q '^RuntimeDirectoryPreserve=restart$' packaging/systemd/doorward.service || complain "a restart begins to count anew"
 grep -q '^LogRateLimitIntervalSec=0$' packaging/systemd/doorward.service || complain "the journal drops lines"
 if command -v systemd-analyze >/dev/null; then
   place=$(mktemp -d)

@@ -1,5 +1,6 @@
 """A client's trace (W3C Trace Context) and the check's own id through each web server: in the line of the log, in the event, and
 the id at the application too."""
+import base64
 import json
 import re
 import secrets
@@ -16,6 +17,10 @@ DOORS = {"nginx": "nginx", "apache": "apache", "cgi": "forward"}
 
 def request_lines(log, *words):
     return list(map(json.loads, awaited(STACK / "log" / log, '"msg":"request"', *words)))
+
+
+def claims_of(token):
+    return json.loads(base64.urlsafe_b64decode(token.split(".")[1] + "=="))
 
 
 class Trace:
@@ -42,6 +47,12 @@ class Traces(unittest.TestCase):
                 self.assertEqual(answer.status, 200, answer.text)
                 line = self.line_of(LOGS[column], trace)
                 self.assertEqual(line["route"], "POST /auth/login")
+                claims = claims_of(answer.json["tokens"]["access_token"])
+                self.assertEqual([line[name] for name in ("tenant_id", "user_id", "session_id")],
+                                 [claims[name] for name in ("tenant_id", "sub", "session_id")])
+                parts = [line[name] for name in ("hash_us", "database_us", "memcached_us")]
+                self.assertGreater(min(parts), 0, line)
+                self.assertLessEqual(sum(parts) + line["hash_wait_us"], line["duration_us"])
                 events = sql("SELECT type, correlation_id, JSON_VALUE(data, '$.trace_id'), JSON_VALUE(data, '$.span_id') "
                              f"FROM doorward.events WHERE data LIKE '%{trace.id}%' ORDER BY type").splitlines()[1:]
                 ids = "\t".join((line["correlation_id"], trace.id, line["span_id"]))
