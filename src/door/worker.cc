@@ -79,6 +79,7 @@ class Worker {
       serve(together);
     }
     world_.last_uses.write(world_.database);
+    service::count_spent(world_);
   }
 
  private:
@@ -103,10 +104,12 @@ class Worker {
 
   /// What is due between requests.
   void tidy_up() {
-    if (!world_.renewals.empty() && Steady::now() >= world_.renewals.due_at())
+    const bool renews = !world_.renewals.empty() && Steady::now() >= world_.renewals.due_at();
+    if (renews)
       world_.renewals.renew_some(world_.database, world_.memory, world_.last_uses, world_.random, world_.clock.now());
-    if (!world_.last_uses.empty() && Steady::now() >= world_.last_uses.due_at())
-      world_.last_uses.write(world_.database);
+    const bool writes = !world_.last_uses.empty() && Steady::now() >= world_.last_uses.due_at();
+    if (writes) world_.last_uses.write(world_.database);
+    if (renews || writes) service::count_spent(world_);
   }
 
   /// Waits for a connection whose request is there, or coming; nullopt: leave. One look at the descriptors serves a

@@ -11,6 +11,9 @@ struct Meter {
   std::uint64_t calls = 0, failures = 0, conflicts = 0;
   std::chrono::nanoseconds time{};
 
+  Meter operator+(const Meter& other) const {
+    return {calls + other.calls, failures + other.failures, conflicts + other.conflicts, time + other.time};
+  }
   Meter operator-(const Meter& before) const {
     return {calls - before.calls, failures - before.failures, conflicts - before.conflicts, time - before.time};
   }

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "port/metrics.hh"
+#include "service/spent.hh"
 
 namespace doorward::route {
 namespace {
@@ -32,36 +33,17 @@ void count_memory(service::World& world) {
   }
 }
 
-void count_wall(port::Metrics& metrics, const port::Meter& spent, Metric calls, Metric failures, Metric time) {
-  if (spent.calls == 0) return;
-  metrics.count(calls, {}, spent.calls);
-  metrics.count(failures, {}, spent.failures);
-  metrics.time(time, {}, spent.time);
-}
-
-void count_walls(port::Metrics& metrics, const service::Spent& spent) {
-  count_wall(metrics, spent.database, Metric::database_statements_total, Metric::database_failures_total,
-             Metric::database_seconds_total);
-  metrics.count(Metric::database_conflicts_total, {}, spent.database.conflicts);
-  count_wall(metrics, spent.memcached, Metric::memcached_questions_total, Metric::memcached_failures_total,
-             Metric::memcached_seconds_total);
-  metrics.count(Metric::hash_refused_total, {}, spent.hash_wait.failures);
-  metrics.time(Metric::hash_wait_seconds_total, {}, spent.hash_wait.time);
-  metrics.count(Metric::hashes_total, {}, spent.hash.calls);
-  metrics.time(Metric::hash_seconds_total, {}, spent.hash.time);
-  if (spent.hash.failures > 0) metrics.count(Metric::hash_timeouts_total, {}, spent.hash.failures);
-}
-
 }  // namespace
 
-void count_answer(service::World& world, const Beginning& begun, const Outcome& outcome, int status) {
+void count_answer(service::World& world, std::chrono::steady_clock::time_point begun, const Outcome& outcome,
+                  int status) {
   auto& metrics = world.metrics;
   const std::array<char, 3> digits = {char('0' + status / 100 % 10), char('0' + status / 10 % 10),
                                       char('0' + status % 10)};
   const std::string_view status_word(digits.data(), digits.size());
   const Row* row = outcome.row;
   metrics.count(Metric::requests_total, {row ? row->metric : "none", status_word});
-  metrics.time(Metric::request_duration_seconds, {class_of(row)}, std::chrono::steady_clock::now() - begun.at);
+  metrics.time(Metric::request_duration_seconds, {class_of(row)}, std::chrono::steady_clock::now() - begun);
   if (row && row->needs == Needs::check) metrics.count(Metric::verify_decisions_total, {result_of(outcome, "allowed")});
   if (outcome.proof != service::Proof::none)
     metrics.count(Metric::authentications_total, {to_word(outcome.proof), result_of(outcome, "success")});
@@ -72,7 +54,7 @@ void count_answer(service::World& world, const Beginning& begun, const Outcome& 
     metrics.count(Metric::tenant_requests_total, {metrics.tenant_label(outcome.tenant, most), status_word});
   }
   count_memory(world);
-  count_walls(metrics, service::spent_so_far(world) - begun.spent);
+  service::count_spent(world);
 }
 
 }  // namespace doorward::route

@@ -5,7 +5,6 @@
 #include <string>
 
 #include "route/row.hh"
-#include "service/spent.hh"
 
 namespace doorward::route {
 
@@ -19,12 +18,8 @@ struct Outcome {
   bool issued = false;   // an access token was made
 };
 
-/// What the walls had cost, and what time it was, when a request began.
-struct Beginning {
-  service::Spent spent;
-  std::chrono::steady_clock::time_point at = std::chrono::steady_clock::now();
-};
-
-void count_answer(service::World& world, const Beginning& begun, const Outcome& outcome, int status);
+/// `begun`: when the request did.
+void count_answer(service::World& world, std::chrono::steady_clock::time_point begun, const Outcome& outcome,
+                  int status);
 
 }  // namespace doorward::route

@@ -160,7 +160,7 @@ std::string agent_of(const http::Request& request) {
 }  // namespace
 
 http::Response serve(service::World& world, const http::Request& request) {
-  const Beginning begun{service::spent_so_far(world)};
+  const auto begun = std::chrono::steady_clock::now();
   const Time now = world.clock.unasked();
   service::Ask ask{world,        now, request.address, agent_of(request), correlation_of(request, world.random, now),
                    request.trace};

@@ -1,9 +1,12 @@
 // What the walls of this process have cost so far. One request's part is the difference of two readings.
 #pragma once
-#include "service/world.hh"
+#include "port/meter.hh"
 
 namespace doorward::service {
 
+struct World;
+
+/// database: on the worker's own connection and on the platform's.
 struct Spent {
   port::Meter database, memcached, hash_wait, hash;
   Spent operator-(const Spent& before) const {
@@ -11,9 +14,10 @@ struct Spent {
   }
 };
 
-inline Spent spent_so_far(const World& world) {
-  return {world.database.mysql().meter(), world.memory.memcached().meter(), world.slots.waiting(),
-          world.slots.hashing()};
-}
+Spent spent_so_far(const World& world);
+
+/// Adds to the metrics what was spent since it was last called: after each answer, each batch of the upkeep, and what a
+/// worker does between requests.
+void count_spent(World& world);
 
 }  // namespace doorward::service

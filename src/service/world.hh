@@ -11,6 +11,7 @@
 #include "port/password_hash.hh"
 #include "port/random.hh"
 #include "service/known.hh"
+#include "service/spent.hh"
 #include "store/database.hh"
 #include "store/last_uses.hh"
 #include "store/memory.hh"
@@ -36,6 +37,7 @@ struct World {
   port::Metrics& metrics;
   store::PlatformDb& platform;  // across tenants: for rows of /platform; connects at its first question
   Known known{};
+  Spent counted{};  // up to here the metrics have it
   // Done between requests, see door/worker.
   store::LastUses last_uses{};
   store::Renewals renewals{memory.trust()};

@@ -1,6 +1,10 @@
 """The last use of a session cookie is written between requests, without a further one."""
+import json
 import os
 import pathlib
+import re
+import secrets
+import signal
 import subprocess
 import sys
 import time
@@ -26,6 +30,7 @@ class LastUse(unittest.TestCase):
 
     def setUp(self):
         self.worker = Worker(self.installation, [])
+        self.addCleanup(self.worker.process.kill)
         self.cookie = cookie(log_in(self.worker, "session"))
 
     def sql(self, statement):
@@ -40,12 +45,28 @@ class LastUse(unittest.TestCase):
     def used_just_now(self):
         return self.sql("SELECT MAX(last_used_at) > UTC_TIMESTAMP(6) - INTERVAL 1 MINUTE FROM sessions") == "1"
 
+    def between_requests(self):
+        """Statements that the metrics have and no request's line. It may come a moment after the answer."""
+        own = secrets.token_hex(16)
+        self.worker.ask(plain("/auth/health/live", HTTP_X_CORRELATION_ID=own))
+        deadline = time.monotonic() + 20
+        while own not in (logged := (self.installation.path / "log").read_text()):
+            self.assertLess(time.monotonic(), deadline)
+        counted = subprocess.run([BINARY + "ctl", "--config", self.installation.config, "metrics"], text=True, capture_output=True,
+                                 check=True, timeout=60).stdout
+        lines = [line for line in map(json.loads, logged.splitlines()) if line["msg"] == "request"]
+        return (int(re.search(r"^doorward_database_statements_total (\d+)$", counted, re.M)[1])
+                - sum(line["database_calls"] for line in lines))
+
     def test_a_worker_that_is_asked_nothing_more_writes_it(self):
         self.used_long_ago()
+        os.kill(self.worker.process.pid, signal.SIGUSR1)  # a line for each request from here on
+        before = self.between_requests()
         self.assertEqual(self.worker.ask(check(HTTP_COOKIE=self.cookie)).status, 204)
         deadline = time.monotonic() + 20
         while not self.used_just_now():
             self.assertLess(time.monotonic(), deadline)
+        self.assertGreater(self.between_requests(), before)
         self.worker.stop()
 
     def test_a_worker_that_ends_writes_it(self):

@@ -15,13 +15,6 @@ using doorward::port::Metric;
 
 namespace {
 
-/// The value of a series, 0 where it was never counted.
-std::uint64_t counted(World& world, Metric metric, const std::vector<std::string>& labels = {}) {
-  for (const auto& series : world.metrics.read())
-    if (series.metric == metric && series.labels == labels) return series.values[0];
-  return 0;
-}
-
 std::uint64_t observed(World& world, const std::string& name) {
   std::uint64_t all = 0;
   for (const auto& series : world.metrics.read())

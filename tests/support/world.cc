@@ -86,8 +86,14 @@ MadeUser World::make_user(TenantId tenant, const std::string& role, const std::s
 }
 
 std::uint64_t World::statements() {
-  const auto all = database.mysql().meter().calls;
+  const auto all = database.mysql().meter().calls + platform_.mysql().meter().calls;
   return all - std::exchange(counted_, all);
+}
+
+std::uint64_t counted(const World& world, port::Metric metric, const std::vector<std::string>& labels) {
+  for (const auto& series : world.metrics.read())
+    if (series.metric == metric && series.labels == labels) return series.values[0];
+  return 0;
 }
 
 }  // namespace tests

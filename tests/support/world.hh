@@ -72,4 +72,7 @@ class World {
   std::uint64_t counted_ = 0;
 };
 
+/// The value of a series of its metrics, 0 where it was never counted.
+std::uint64_t counted(const World& world, doorward::port::Metric metric, const std::vector<std::string>& labels = {});
+
 }  // namespace tests
