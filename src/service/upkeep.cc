@@ -1,6 +1,7 @@
-// Every kind of work has an advisory lock of its own, so that several hosts share a round without meeting. The lock
-// spares work; that nothing happens twice is decided by conditional updates. The kinds take turns: events are sealed
-// while a million rows are being removed, and a round is over soon, however much is left.
+// Every kind of work has an advisory lock of its own, and all that removes rows has one together: several hosts share a
+// round without meeting, and however many there are, one removes. The lock spares work; that nothing happens twice is
+// decided by conditional updates. The kinds take turns: events are sealed while a million rows are being removed, and a
+// round is over soon, however much is left.
 #include "service/upkeep.hh"
 
 #include <algorithm>
@@ -24,8 +25,8 @@ constexpr int rows_at_once = 50;
 /// Others go on for hours, perhaps: a failure that passes is over soon, one that stays is not logged in each round.
 constexpr std::chrono::minutes next_try_after{1};
 
-std::string lock_name(const Config& config, std::string_view kind) {
-  return "doorward:" + config.database.schema.substr(0, 32) + ":" + std::string(kind);
+std::string full_name(const Config& config, std::string_view lock) {
+  return "doorward:" + config.database.schema.substr(0, 32) + ":" + std::string(lock);
 }
 
 bool is_outage(const std::exception& trouble) {
@@ -96,7 +97,7 @@ bool go_round(Ask& ask, store::PlatformDb& platform, const std::vector<UpkeepWor
     Upkept& kind = kinds[i];
     if (kind.failed_at && ask.now - *kind.failed_at < next_try_after) continue;
     try {
-      const store::AdvisoryLock lock(platform.mysql(), lock_name(ask.world.config, kind.kind));
+      const store::AdvisoryLock lock(platform.mysql(), full_name(ask.world.config, works[i].lock));
       if (!lock.held())
         kind.state = Upkeep::elsewhere;
       else if (!have_turn(works[i], lock, pause, turn, kind))

@@ -11,8 +11,8 @@
 
 namespace doorward::service {
 
-/// done: nothing is left | stopped: more is left | elsewhere: another host is at it | failed: at least once; the log
-/// says why.
+/// done: nothing is left | stopped: more is left | elsewhere: another host is at it, or removes other rows while this
+/// kind would remove some | failed: at least once; the log says why.
 enum class Upkeep { done, stopped, elsewhere, failed };
 std::string_view to_word(Upkeep state);
 
@@ -39,10 +39,11 @@ struct Share {
 };
 
 /// Rounds over all tenants, each kind a turn, until nothing is left; the first at the time ask.now, each further one at
-/// its own. A kind that another host is at is left to it. Throws Failure(DEPENDENCY_DOWN) when the database is away;
-/// other trouble fails one kind alone, which has no turn for a minute, and whose state says so whatever follows. The
-/// gauges of queues and sessions are set at the end of a round of all kinds, once a minute at most, and the time of the
-/// last success where each of them had its turn and none failed.
+/// its own. A kind that another host is at is left to it, and all that removes rows to one. Throws
+/// Failure(DEPENDENCY_DOWN) when the database is away; other trouble fails one kind alone, which has no turn for a
+/// minute, and whose state says so whatever follows. The gauges of queues and sessions are set at the end of a round of
+/// all kinds, once a minute at most, and the time of the last success where each of them had its turn, here or
+/// elsewhere, and none failed here.
 std::vector<Upkept> keep_up(Ask& ask, store::PlatformDb& platform, const Pause& pause, const Share& share = {});
 
 /// When no round has succeeded for so long, something is wrong: three times upkeep.every, a quarter of an hour at

@@ -128,14 +128,17 @@ Next unsealed(Ask& ask, store::PlatformDb& platform) {
 }  // namespace
 
 std::vector<UpkeepWork> upkeep_works(Ask& ask, store::PlatformDb& platform, const Share& share) {
+  constexpr std::string_view removal = "removal";
   std::vector<UpkeepWork> all;
-#define UPKEEP(word, function, sentence) all.push_back({#word, function(ask, platform)});
+#define UPKEEP(word, function, sentence) all.push_back({#word, function(ask, platform), #word});
+#define UPKEEP_REMOVING(word, function, sentence) all.push_back({#word, function(ask, platform), removal});
 #define UPKEEP_OF_EXPIRED \
-  for (const auto& row : store::expired_rows()) all.push_back({row.table, expired(ask, platform, row)});
+  for (const auto& row : store::expired_rows()) all.push_back({row.table, expired(ask, platform, row), removal});
 #define UPKEEP_BY(means, word, function, sentence) \
-  if (share.means) all.push_back({#word, function(ask, platform, share.means)});
+  if (share.means) all.push_back({#word, function(ask, platform, share.means), #word});
 #include "service/upkeep.def"
 #undef UPKEEP
+#undef UPKEEP_REMOVING
 #undef UPKEEP_BY
 #undef UPKEEP_OF_EXPIRED
   return all;

@@ -1,5 +1,7 @@
 """The master's child for the upkeep, and the process that a CGI program leaves behind: on a real database."""
 import contextlib
+import fcntl
+import json
 import os
 import pathlib
 import re
@@ -257,6 +259,33 @@ class Upkeep(InAHouse):
                 os.set_blocking(heard.fileno(), False)
                 self.assertIsNone(heard.read())
             os.close(its)
+
+    def test_of_two_ticks_one_removes_and_the_other_does_the_rest(self):
+        self.database.old_counters(70)
+        words = [CTL, "--config", self.folder.config, "--set", "database.timeout=60s", "tick", "--only", "rate_counters"]
+        with self.database.held():
+            first = subprocess.Popen(words, stdout=subprocess.DEVNULL)
+            self.addCleanup(first.wait)
+            self.await_true(self.database.is_waited_for)
+            second = json.loads(self.database.ctl("tick", "--json"))["items"]
+            self.assertTrue(self.database.is_waited_for())
+        self.assertEqual((first.wait(60), self.database.counters()), (0, 0))
+        states = {item["kind"]: item["state"] for item in second}
+        for kind in ("rate_counters", "refresh_tokens", "outbox", "canceled_tenants", "dead_letters"):
+            self.assertEqual(states.pop(kind), "another host is at it")
+        self.assertEqual({states[kind] for kind in ("session_expired", "daily_figures", "mail", "events")}, {"done"})
+
+    def test_the_cron_line_leaves_its_turn_to_a_former_one(self):
+        line = (ROOT / "packaging/cron/doorward-tick").read_text().splitlines()[-1]
+        command = line.split("doorward  ", 1)[1].replace("@PREFIX@/bin/doorwardctl", CTL)
+        command = command.replace("/etc/doorward/doorward.conf", str(self.folder.config))
+        self.database.old_counters(70)
+        with open(self.folder.config) as former:
+            fcntl.flock(former, fcntl.LOCK_EX)
+            done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=60)
+            self.assertEqual((done.stdout + done.stderr, self.database.counters()), ("", 70))  # cron mails whatever is said
+        done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=60, check=True)
+        self.assertEqual((done.stdout + done.stderr, self.database.counters()), ("", 0))
 
     def test_tick_ends_after_its_batch_and_is_content(self):
         self.database.old_counters(400000)
