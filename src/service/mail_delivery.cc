@@ -54,9 +54,11 @@ void note(Ask& ask, store::TenantDb& db, const Id& id, const store::WaitingMail&
 
 }  // namespace
 
+Span longest_for_one_letter(const Config& config) { return 2 * config.mail.timeout + std::chrono::minutes(1); }
+
 Batch send_due_mail(Ask& ask, store::PlatformDb& platform, const Deliver& deliver, int limit) {
   const auto due = store::mail_due(platform, moment(ask), limit);
-  const Span claimed_for = 2 * ask.world.config.mail.timeout + std::chrono::minutes(1);
+  const Span claimed_for = longest_for_one_letter(ask.world.config);
   Batch batch{0, int(due.size()) == limit};
   for (const auto& one : due) {
     if (!store::claim_mail(platform, one, moment(ask) + claimed_for)) continue;

@@ -22,6 +22,9 @@ struct Batch {
   bool more = false;
 };
 
+/// Trying one message takes no longer, with what is asked of the database around it.
+Span longest_for_one_letter(const Config& config);
+
 /// Tries the messages that are due, `limit` at most. Each is claimed first, for longer than a try takes, so that
 /// another host leaves it alone. One that was refused for good, or that nobody took for mail.keep, becomes a dead
 /// letter; others are tried again, later each time. When nobody takes any mail the rest of the round is left.

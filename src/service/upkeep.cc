@@ -29,6 +29,10 @@ std::string full_name(const Config& config, std::string_view lock) {
   return "doorward:" + config.database.schema.substr(0, 32) + ":" + std::string(lock);
 }
 
+/// A host that lost its power, or a process that was stopped, has its locks for so long and no longer. Nobody who is
+/// well is silent for so long: the longest pause is a mail server's, or that of a tenant's web site.
+seconds silence_at_most(const Config& config) { return std::chrono::ceil<seconds>(longest_for_one_letter(config)); }
+
 bool is_outage(const std::exception& trouble) {
   const auto* failure = dynamic_cast<const Failure*>(&trouble);
   return failure && failure->code() == Code::DEPENDENCY_DOWN;
@@ -97,7 +101,8 @@ bool go_round(Ask& ask, store::PlatformDb& platform, const std::vector<UpkeepWor
     Upkept& kind = kinds[i];
     if (kind.failed_at && ask.now - *kind.failed_at < next_try_after) continue;
     try {
-      const store::AdvisoryLock lock(platform.mysql(), full_name(ask.world.config, works[i].lock));
+      const store::AdvisoryLock lock(platform.mysql(), full_name(ask.world.config, works[i].lock), seconds(0),
+                                     silence_at_most(ask.world.config));
       if (!lock.held())
         kind.state = Upkeep::elsewhere;
       else if (!have_turn(works[i], lock, pause, turn, kind))

@@ -8,8 +8,9 @@ constexpr std::string_view give_back = "SELECT RELEASE_LOCK(?)";
 
 }  // namespace
 
-AdvisoryLock::AdvisoryLock(port::MySql& mysql, std::string name, seconds longest)
+AdvisoryLock::AdvisoryLock(port::MySql& mysql, std::string name, seconds longest, std::optional<seconds> silence)
     : mysql_(mysql), name_(std::move(name)) {
+  if (silence) mysql_.execute("SET SESSION wait_timeout = " + std::to_string(silence->count()));
   mysql_.each(take, {name_, std::int64_t(longest.count())}, [&](const port::SqlRow& row) {
     if (!row.null(0) && row.number(0) == 1) connection_ = mysql_.connection();
   });

@@ -12,6 +12,7 @@
 #include "service/visitor.hh"
 #include "store/expired.hh"
 #include "support/at_once.hh"
+#include "support/catalogue.hh"
 #include "support/sign_in.hh"
 #include "support/test.hh"
 #include "support/upkeep.hh"
@@ -196,6 +197,19 @@ BOOST_AUTO_TEST_CASE(of_two_hosts_the_second_leaves_all_removal_to_the_first_and
       BOOST_TEST(bool(kind.state == (kind.kind == theirs ? service::Upkeep::elsewhere : service::Upkeep::done)),
                  theirs << " beside " << kind.kind);
   }
+}
+
+// Else a host that lost its power would have its locks for as long as the server keeps a silent connection: hours.
+BOOST_AUTO_TEST_CASE(the_server_ends_the_connection_of_a_round_that_says_nothing_for_longer_than_a_letter_takes) {
+  std::vector<std::string> silences;
+  service::Ask ask = world.ask();
+  service::keep_up(ask, world.platform(), [&](const service::Upkept&, Span) {
+    silences.push_back(words_of(world.platform().mysql(), "SELECT @@SESSION.wait_timeout").at(0));
+    if (silences.size() == 2) world.platform().mysql().forget();  // the next one is another connection
+    return true;
+  });
+  BOOST_TEST(silences.size() > 10U);
+  for (const auto& silence : silences) BOOST_TEST(silence == "120");  // mail.timeout, 30 s, twice, and a minute
 }
 
 BOOST_AUTO_TEST_CASE(a_rest_leaves_the_batch_its_share_of_the_time_and_is_never_long) {
