@@ -7,9 +7,9 @@
 #include <functional>
 
 #include "base/log.hh"
-#include "port/metrics.hh"
 #include "service/house_clock.hh"
 #include "service/keyring.hh"
+#include "service/row_counts.hh"
 #include "store/ring.hh"
 
 namespace doorward::service {
@@ -71,12 +71,6 @@ bool keys_sign(Ask& ask, Part& part) {
   return true;
 }
 
-std::int64_t gauge(const std::vector<port::Series>& series, port::Metric metric) {
-  for (const auto& one : series)
-    if (one.metric == metric) return std::int64_t(one.values[0]);
-  return 0;
-}
-
 /// Whether mail could leave, by the settings.
 bool mail_has_a_way(const Config& config, Part& part) {
   const std::string& how = config.mail.transport;
@@ -85,15 +79,18 @@ bool mail_has_a_way(const Config& config, Part& part) {
   return how != "sendmail" || ::access(config.mail.sendmail.c_str(), X_OK) == 0;
 }
 
-/// Without asking anybody: what the upkeep of this host saw last.
+/// Without asking anybody: what the upkeep of this host saw last. Where that was long ago nothing is known.
 bool mail_leaves(const Ask& ask, Part& part) {
-  constexpr std::int64_t too_long = 15 * 60;  // seconds that a message may be due
-  const auto series = ask.world.metrics.read();
-  const auto oldest = gauge(series, port::Metric::mail_oldest_seconds);
-  part.facts.emplace_back("waiting", gauge(series, port::Metric::mail_waiting));
-  part.facts.emplace_back("dead_letters", gauge(series, port::Metric::mail_dead));
-  part.facts.emplace_back("oldest_s", oldest);
-  return ask.world.config.mail.transport == "none" || oldest < too_long;
+  constexpr std::uint64_t too_long = 15 * 60;  // seconds that a message may be due
+  bool late = false;
+  for (const auto& [metric, labels, values] : known_series(ask)) {
+    if (metric == port::Metric::mail_waiting) part.facts.emplace_back("waiting", std::int64_t(values[0]));
+    if (metric == port::Metric::mail_dead) part.facts.emplace_back("dead_letters", std::int64_t(values[0]));
+    if (metric != port::Metric::mail_oldest_seconds) continue;
+    part.facts.emplace_back("oldest_s", std::int64_t(values[0]));
+    late = values[0] >= too_long;
+  }
+  return ask.world.config.mail.transport == "none" || !late;
 }
 
 /// All that is the same for everybody; mail stands last.

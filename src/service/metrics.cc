@@ -11,6 +11,7 @@
 #include "service/keyring.hh"
 #include "service/parts.hh"
 #include "service/pool_queues.hh"
+#include "service/row_counts.hh"
 #include "service/upkeep.hh"
 
 namespace doorward::service {
@@ -130,7 +131,7 @@ std::string metrics_text(std::vector<Series> series) {
 }
 
 std::string all_metrics(Ask& ask) {
-  auto series = ask.world.metrics.read();
+  auto series = known_series(ask);
   for (auto& gauge : host_gauges(ask.world.config, ask.world.metrics)) series.push_back(std::move(gauge));
   auto& memcached = ask.world.memory.memcached();
   series.push_back({Metric::memcached_up, {}, {std::uint64_t(memcached.configured() && memcached.alive())}});

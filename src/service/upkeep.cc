@@ -10,9 +10,9 @@
 #include "port/metrics.hh"
 #include "port/rest.hh"
 #include "service/parts.hh"
+#include "service/row_counts.hh"
 #include "service/upkeep_work.hh"
 #include "store/advisory_lock.hh"
-#include "store/depths.hh"
 
 namespace doorward::service {
 namespace {
@@ -54,24 +54,11 @@ bool have_turn(const UpkeepWork& work, const store::AdvisoryLock& lock, const Pa
   }
 }
 
-/// Here, because nobody who asks for metrics waits for a count of rows; and in whole rounds alone, since strangers wake
-/// the postman.
-void count_rows(Ask& ask, store::PlatformDb& platform) {
-  auto& metrics = ask.world.metrics;
-  const auto live = store::count_live_sessions(platform.mysql(), ask.now);
-  metrics.set(port::Metric::active_sessions, std::uint64_t(live));
-  const auto mail = store::count_mail(platform.mysql());
-  metrics.set(port::Metric::mail_waiting, std::uint64_t(mail.waiting));
-  metrics.set(port::Metric::mail_dead, std::uint64_t(mail.dead));
-  const Span oldest = mail.first_written ? ask.now - *mail.first_written : Span::zero();
-  metrics.set(port::Metric::mail_oldest_seconds, std::uint64_t(std::max(oldest, Span::zero()) / seconds(1)));
-}
-
 bool any(const std::vector<Upkept>& kinds, Upkeep state) {
   return std::any_of(kinds.begin(), kinds.end(), [&](const Upkept& kind) { return kind.state == state; });
 }
 
-/// The ends of rounds of all kinds.
+/// The ends of rounds of all kinds; of whole rounds alone, since strangers wake the postman.
 class Notes {
  public:
   Notes(Ask& ask, store::PlatformDb& platform) : ask_(ask), platform_(platform) {}

@@ -85,7 +85,7 @@ class Mail(test_upkeep.InAHouse):
         self.serve(upkeep__every="1s", metrics__networks="127.0.0.1/32", **server.settings())
         self.assertEqual(self.forgot().status, 202)
         self.await_true(lambda: self.database.sql("SELECT last_error <> '' FROM outbox") == ["1"])
-        self.await_true(lambda: self.health()["waiting"] == 1)
+        self.await_true(lambda: self.health().get("waiting") == 1)
 
     def health(self):
         return json.loads(ask(self.folder.gate, parameters("/auth/health")).body)["services"]["mail"]

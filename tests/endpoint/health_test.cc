@@ -200,6 +200,34 @@ BOOST_AUTO_TEST_CASE(who_watches_hears_the_numbers_and_that_mail_is_late) {
   BOOST_TEST(text_at(json_of(trouble.told("192.0.2.1")), "status") == "healthy");
 }
 
+// A host that does no rounds any more: others may have sent it long ago, and nobody would end the alert.
+BOOST_AUTO_TEST_CASE(who_watches_hears_of_no_queue_that_was_counted_too_long_ago) {
+  Trouble trouble(Sent::later);
+  trouble.desk.post("/auth/password/forgot", Json::Object{{"email", trouble.user.email}});
+  const Time counted = trouble.world.clock.now() + std::chrono::minutes(20) + doorward::Span(1);
+  trouble.keep_up(counted);
+  const auto mail = [&] { return part(json_of(trouble.told("")), "mail"); };
+  const auto gauges = [&] {
+    const auto text = trouble.desk.get("/auth/metrics").body;
+    int there = 0;
+    for (const char* name :
+         {"mail_waiting", "mail_dead", "mail_oldest_seconds", "active_sessions", "upkeep_last_count"})
+      there += text.find("\ndoorward_" + std::string(name)) == std::string::npos ? 0 : 1;
+    return there;
+  };
+  trouble.world.clock.at = counted + std::chrono::minutes(14);
+  BOOST_TEST(!*mail().find("healthy")->flag());
+  BOOST_TEST(mail().find("oldest_s"));
+  BOOST_TEST(gauges() == 5);
+  trouble.world.clock.at += std::chrono::minutes(1);
+  BOOST_TEST(*mail().find("healthy")->flag());
+  for (const char* fact : {"waiting", "dead_letters", "oldest_s"}) BOOST_TEST(!mail().find(fact), fact);
+  BOOST_TEST(gauges() == 0);
+  trouble.keep_up(trouble.world.clock.at);
+  BOOST_TEST(!*mail().find("healthy")->flag());
+  BOOST_TEST(gauges() == 5);
+}
+
 BOOST_AUTO_TEST_CASE(everybody_hears_that_mail_has_no_way_out) {
   World world(doorward::ConfigWords{{"mail.transport", "sendmail"}, {"mail.sendmail", "/nowhere/sendmail"}});
   Desk desk(world);

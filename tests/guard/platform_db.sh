@@ -26,6 +26,8 @@ src/service/parts.hh            makes it for whoever is entered, unconnected
 src/service/quota.cc            what other tenants of a reseller take
 src/service/quota.hh            the same
 src/service/resellers.cc        resellers, and whose a tenant is
+src/service/row_counts.cc       counts mail and sessions of all tenants, in the upkeep
+src/service/row_counts.hh       the same
 src/service/sql_door.cc         finds the tenant whose door it makes
 src/service/sql_door.hh         the same
 src/service/tenant_export.cc    finds the tenant that moves, and checks its chain

@@ -281,6 +281,7 @@ BOOST_AUTO_TEST_CASE(the_queue_is_counted) {
   BOOST_TEST(gauge(port::Metric::mail_dead) == 1);
   keep_up(start + minute);
   BOOST_TEST(gauge(port::Metric::mail_oldest_seconds) == 60);
+  BOOST_TEST(gauge(port::Metric::upkeep_last_count_timestamp_seconds) == to_unix(start + minute));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
