@@ -56,6 +56,16 @@ Json depth(const std::optional<store::Depths>& depths, std::int64_t store::Depth
   return depths ? Json((*depths).*which) : Json();
 }
 
+/// A plus where counting ended before the queue did.
+Json::Object for_people(const Json& queues) {
+  Json::Object read;
+  for (const auto& [name, value] : *queues.object()) {
+    const bool cut = value.integer() && *value.integer() >= store::Depths::deepest;
+    read.emplace_back(name, cut ? Json(std::to_string(*value.integer()) + "+") : value);
+  }
+  return read;
+}
+
 std::string headed(std::string_view head, const Json& items) {
   return "\n" + std::string(head) + "\n" + to_lines(Json::Object{{"items", items}});
 }
@@ -88,9 +98,11 @@ std::string status_page(const Json& answer, const Status& status) {
                    {"wrong", status.wrong.empty() ? Json() : Json(join(status.wrong, ", "))},
                    {"version", *answer.find("version")},
                    {"generation", *answer.find("generation")}};
-  for (const char* group : {"pool_waiting", "hash_slots", "schema", "memcached_ring", "queues", "upkeep"})
-    for (const auto& [name, value] : *answer.find(group)->object())
-      top.emplace_back(std::string(group) + " " + name, value);
+  for (const char* group : {"pool_waiting", "hash_slots", "schema", "memcached_ring", "queues", "upkeep"}) {
+    const Json& said = *answer.find(group);
+    for (auto& [name, value] : group == std::string_view("queues") ? for_people(said) : *said.object())
+      top.emplace_back(std::string(group) + " " + name, std::move(value));
+  }
   if (!status.shared.empty()) top.emplace_back("workers", "not seen: " + status.shared);
   std::string text = to_lines(std::move(top));
   for (const char* table : {"workers", "keys", "parts"}) text += headed(table, *answer.find(table));
