@@ -1,6 +1,7 @@
 #include "command/print.hh"
 
 #include <algorithm>
+#include <array>
 
 namespace doorward::command {
 namespace {
@@ -62,6 +63,21 @@ std::string to_lines(const Json& answer) {
   if (const auto* items = answer.find("items"); items && items->array()) return table(*items->array());
   if (const auto* text = answer.find("text"); text && text->string()) return *text->string();
   return answer.object() ? object_lines(*answer.object()) : cell(answer) + "\n";
+}
+
+std::string in_words(seconds span) {
+  struct Part {
+    std::int64_t length;  // in seconds
+    const char* word;
+  };
+  constexpr std::array<Part, 4> parts{{{86400, "d"}, {3600, "h"}, {60, "m"}, {1, "s"}}};
+  const std::int64_t whole = std::max<std::int64_t>(span.count(), 0);
+  const auto number = [&](std::size_t i) {
+    return std::to_string((i == 0 ? whole : whole % parts[i - 1].length) / parts[i].length) + parts[i].word;
+  };
+  for (std::size_t i = 0; i + 1 < parts.size(); ++i)
+    if (whole >= parts[i].length) return number(i) + " " + number(i + 1);
+  return number(parts.size() - 1);
 }
 
 }  // namespace doorward::command

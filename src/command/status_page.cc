@@ -56,18 +56,23 @@ Json depth(const std::optional<store::Depths>& depths, std::int64_t store::Depth
   return depths ? Json((*depths).*which) : Json();
 }
 
-/// A plus where counting ended before the queue did.
-Json::Object for_people(const Json& queues) {
+/// As people read it: ages in words, and a plus where counting ended before the queue did.
+Json::Object for_people(const Json& said, bool queues = false) {
   Json::Object read;
-  for (const auto& [name, value] : *queues.object()) {
-    const bool cut = value.integer() && *value.integer() >= store::Depths::deepest;
-    read.emplace_back(name, cut ? Json(std::to_string(*value.integer()) + "+") : value);
+  for (const auto& [name, value] : *said.object()) {
+    const auto* number = value.integer();
+    const bool age = name == "age_s", cut = queues && number && *number >= store::Depths::deepest;
+    read.emplace_back(age ? "age" : name, age && number ? Json(in_words(seconds(*number)))
+                                          : cut         ? Json(std::to_string(*number) + "+")
+                                                        : value);
   }
   return read;
 }
 
 std::string headed(std::string_view head, const Json& items) {
-  return "\n" + std::string(head) + "\n" + to_lines(Json::Object{{"items", items}});
+  Json::Array read;
+  for (const auto& item : *items.array()) read.push_back(for_people(item));
+  return "\n" + std::string(head) + "\n" + to_lines(Json::Object{{"items", std::move(read)}});
 }
 
 }  // namespace
@@ -98,11 +103,9 @@ std::string status_page(const Json& answer, const Status& status) {
                    {"wrong", status.wrong.empty() ? Json() : Json(join(status.wrong, ", "))},
                    {"version", *answer.find("version")},
                    {"generation", *answer.find("generation")}};
-  for (const char* group : {"pool_waiting", "hash_slots", "schema", "memcached_ring", "queues", "upkeep"}) {
-    const Json& said = *answer.find(group);
-    for (auto& [name, value] : group == std::string_view("queues") ? for_people(said) : *said.object())
+  for (const char* group : {"pool_waiting", "hash_slots", "schema", "memcached_ring", "queues", "upkeep"})
+    for (auto& [name, value] : for_people(*answer.find(group), group == std::string_view("queues")))
       top.emplace_back(std::string(group) + " " + name, std::move(value));
-  }
   if (!status.shared.empty()) top.emplace_back("workers", "not seen: " + status.shared);
   std::string text = to_lines(std::move(top));
   for (const char* table : {"workers", "keys", "parts"}) text += headed(table, *answer.find(table));

@@ -181,4 +181,4 @@ class Watching(unittest.TestCase):
         for name in ("schema version", "queues mail", "queues events_to_seal"):
             self.assertRegex(screen, rf"\n{name} +\d+\+?\n")
         for key in found["keys"]:
-            self.assertRegex(screen, rf"{re.escape(key['kid'])} +{key['algorithm']} +{key['state']} +\d+\n")
+            self.assertRegex(screen, rf"{re.escape(key['kid'])} +{key['algorithm']} +{key['state']} +\d+[dhms]( \d+[hms])?\n")
