@@ -40,9 +40,7 @@ log. New settings end it. A worker without a master hears it too."
     "$build/doorwardctl" $words --help | as_is
   done
   printf '.SH EXIT STATUS\n'
-  printf '.TP\n%s\n%s\n' 0 Done. 1 "Refused; the reason is on standard error." 2 "Wrong usage." \
-    3 "A part that is needed, such as the database, does not answer; status goes on without it." \
-    4 "Of status: the service is degraded." 5 "Of status: it is unhealthy."
+  sed -nE 's/^EXIT\([a-z]+, ([0-9]+), "(.*)"\)$/.TP\n\1\n\2/p' src/command/exits.def
   printf '.SH SEE ALSO\n.BR doorward (8),\n.BR doorward.conf (5)\n'
 } >"$folder/doorwardctl.8"
 

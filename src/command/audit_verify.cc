@@ -1,5 +1,6 @@
 // doorwardctl audit verify: are the sealed events the ones that were written, in their order, none missing?
 #include "command/command.hh"
+#include "command/run.hh"
 #include "service/administration.hh"
 #include "service/event_chain.hh"
 
@@ -21,7 +22,10 @@ Result<port::Json> answer_of(Shell& shell, const std::vector<service::TenantChai
     if (chain.broken) broken.fields.push_back({name, "sequence " + std::to_string(*chain.broken) + ": " + chain.why});
     items.push_back(port::Json::Object{{"tenant", name}, {"sealed", chain.sealed}, {"unsealed", chain.unsealed}});
   }
-  if (!broken.fields.empty()) return broken;
+  if (!broken.fields.empty()) {
+    shell.exit_code = exits::broken;
+    return broken;
+  }
   return port::Json(port::Json::Object{{"items", std::move(items)}});
 }
 

@@ -24,7 +24,7 @@ class Shell {
   const std::string config_path;
   std::ostream& out;    // for what is shown before the answer
   const bool as_json;   // how the answer will be printed
-  int exit_code = 0;    // of a command that was done
+  int exit_code = 0;    // what the command alone can say (exits.def), also of one that refuses
   service::Ask& ask();  // throws Failure: key file, database
   store::PlatformDb& platform();
   port::Metrics& metrics();  // what the workers of run.dir share, where they run

@@ -53,7 +53,7 @@ int refuse(std::ostream& err, const Error& error, bool json) {
     err << "doorwardctl: " << row.name << ": " << detail << "\n";
     for (const auto& wrong : error.fields) err << "  " << wrong.field << " " << wrong.message << "\n";
   }
-  return row.status == 503 ? 3 : 1;
+  return row.status == 503 ? exits::away : exits::refused;
 }
 
 /// Help, or a usage error. Where parsing failed, no option was read: --json is looked for among the words.
@@ -79,9 +79,12 @@ int run(int argc, const char* const* argv, const char* const* environment, std::
   try {
     Shell shell(*config, global.config, in, out, global.json);
     const auto answer = actions[*choice.row](shell);
-    if (!answer) return refuse(err, answer.error(), global.json);
+    if (!answer) {
+      const int code = refuse(err, answer.error(), global.json);
+      return shell.exit_code == exits::done ? code : shell.exit_code;
+    }
     if (!answer->null()) out << (global.json ? port::dump_json(*answer) + "\n" : to_lines(*answer));
-    return out.flush() ? shell.exit_code : 1;
+    return out.flush() ? shell.exit_code : exits::refused;
   } catch (const Failure& failure) {
     return refuse(err, Error(failure.code(), failure.what()), global.json);
   }

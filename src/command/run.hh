@@ -5,8 +5,13 @@
 
 namespace doorward::command {
 
-/// 0 done, 1 refused, 2 wrong usage, 3 a part that is needed does not answer; of `status` alone: 4 degraded,
-/// 5 unhealthy.
+namespace exits {
+#define EXIT(word, code, sentence) inline constexpr int word = code;
+#include "command/exits.def"
+#undef EXIT
+}  // namespace exits
+
+/// Returns one of them.
 int run(int argc, const char* const* argv, const char* const* environment, std::istream& in, std::ostream& out,
         std::ostream& err);
 

@@ -1,8 +1,8 @@
-// doorwardctl status: how the service is, in one look. The exit code says it too, and none that means something else of
-// other commands: what could not be asked is no state.
+// doorwardctl status: how the service is, in one look. The exit code says it too: what could not be asked is no state.
 #include "service/status.hh"
 
 #include "command/command.hh"
+#include "command/run.hh"
 #include "command/status_page.hh"
 
 namespace doorward::command {
@@ -10,13 +10,12 @@ namespace doorward::command {
 namespace {
 
 int exit_code(service::HealthState state) {
-  constexpr int degraded = 4, unhealthy = 5;
   switch (state) {
-    case service::HealthState::healthy: return 0;
-    case service::HealthState::degraded: return degraded;
+    case service::HealthState::healthy: return exits::done;
+    case service::HealthState::degraded: return exits::degraded;
     case service::HealthState::unhealthy: break;
   }
-  return unhealthy;
+  return exits::unhealthy;
 }
 
 }  // namespace

@@ -154,7 +154,7 @@ BOOST_AUTO_TEST_CASE(status_tells_when_a_whole_round_last_succeeded_and_of_dead_
   world.owner().run("DELETE FROM outbox");
 }
 
-BOOST_AUTO_TEST_CASE(a_sound_chain_is_said_and_a_broken_one_is_named_and_one) {
+BOOST_AUTO_TEST_CASE(a_sound_chain_is_said_and_a_broken_one_is_named_and_six) {
   write_events(4);
   run({"tick"});
   const std::string slug = world.slug_of(tenant);
@@ -166,11 +166,14 @@ BOOST_AUTO_TEST_CASE(a_sound_chain_is_said_and_a_broken_one_is_named_and_one) {
   for (const auto& words :
        {std::vector<std::string>{"audit", "verify"}, std::vector<std::string>{"audit", "verify", "--tenant", slug}}) {
     const Said broken = run(words);
-    BOOST_TEST(broken.code == 1);
+    BOOST_TEST(broken.code == 6);
     BOOST_TEST(broken.says(slug + " sequence 3: "), broken.err);
   }
   BOOST_TEST(run({"audit", "verify", "--tenant", world.slug_of(world.make_tenant())}).code == 0);
-  BOOST_TEST(run({"audit", "verify", "--tenant", "nobody-there"}).says("INVALID_TENANT"));
+  const Said nobody = run({"audit", "verify", "--tenant", "nobody-there"});
+  BOOST_TEST(nobody.says("INVALID_TENANT"));
+  BOOST_TEST(nobody.code == 1);  // nothing was looked at
+  BOOST_TEST(run({"audit", "verify", "--set", "database.hosts=" + (folder / "nobody.sock")}).code == 3);
   world.owner().run("UPDATE events SET data = '{}' WHERE tenant_id = ? AND sequence = 3", {port::sql(tenant)});
   BOOST_TEST(run({"audit", "verify"}).code == 0);
 }
