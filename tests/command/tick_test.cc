@@ -35,6 +35,7 @@ struct Operator : UpkeepScene {
     words.insert(words.begin(), {"doorwardctl", "--config", config});
     if (json) words.insert(words.begin() + 1, "--json");
     std::vector<const char*> argv;
+    argv.reserve(words.size());
     for (const auto& word : words) argv.push_back(word.c_str());
     std::istringstream in;
     std::ostringstream out, err;
