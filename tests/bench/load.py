@@ -37,7 +37,8 @@ def command(url, lines, connections, seconds):
 
 def send(url, lines, connections, seconds):
     """One round. Requests a second, wrk's own percentiles (which count what a stalled answer kept from being sent), and
-    as errors every answer of 400 or more and every connection that failed. A round that is used up early fails too."""
+    as errors every answer of 400 or more and every connection that failed. Where a
+    successor is missing the round fails; where each line is sent once it ends with the last."""
     done = subprocess.run(command(url, lines, connections, seconds), capture_output=True, text=True, check=False)
     try:
         said = json.loads(done.stdout.strip().splitlines()[-1])
