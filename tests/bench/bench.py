@@ -1,7 +1,7 @@
 """make bench: every scenario in turn; a table, and the same as JSON into BENCH_JSON. Environment: QUICK=1, little of
-everything; ONLY, names of scenarios (then without JSON); WHOLE=1, tick has verify beside it for every one of its rows;
-DOCS=1, the table goes into docs/performance.md too. It fails where a request failed; where a target was missed, which a busy
-machine can do to any, with STRICT=1 alone."""
+everything, which the JSON says; ONLY, names of scenarios (then without JSON); WHOLE=1, tick has verify beside it for every one
+of its rows; DOCS=1, the table goes into docs/performance.md too, of a whole run alone. It fails where a request failed; where a
+target was missed, which a busy machine can do to any, with STRICT=1 alone."""
 import contextlib
 import os
 import sys
@@ -35,8 +35,8 @@ TRUST = 10  # seconds for which a record is believed: memcached.trust
 class Bench:
     """What all scenarios share: plan, stack, and the people and sessions of the small installation."""
 
-    def __init__(self):
-        self.plan = plan.quick() if os.environ.get("QUICK") else plan.Plan(whole=bool(os.environ.get("WHOLE")))
+    def __init__(self, chosen):
+        self.plan = chosen
         self.stage = Stage(os.environ["VAR"])
         self.asides, self.warmed = [], {}
         people.fill(self.stage, "doorward", self.plan.tenants, self.plan.users)
@@ -76,7 +76,7 @@ class Bench:
 def measure(bench, wanted):
     done = []
     for names, scenario in SCENARIOS.items():
-        if not wanted & set(names) or (names == ("tick",) and not bench.plan.expired):
+        if not wanted & set(names):
             continue
         begun = time.monotonic()
         for each in scenario(bench):
@@ -87,18 +87,18 @@ def measure(bench, wanted):
 
 def report(bench, done):
     """Lines of Markdown: the machine, the figures, and what is for orientation."""
-    how = "`make bench QUICK=1` (which shows that all works, not how quick it is)" if os.environ.get("QUICK") else "`make bench`"
+    how = "`make bench QUICK=1` (which shows that all works, not how quick it is)" if bench.plan.quick else "`make bench`"
     return [f"{how} on {machine.describe()}; commit {machine.commit()}.", "", *table(done),
             *(["", "Beside them:", "", *table(bench.asides)] if bench.asides else [])]
 
 
 def main():
-    wanted = set(os.environ.get("ONLY", "").split()) or {*plan.NAMES, "tick"}
-    bench = Bench()
+    chosen, wanted = plan.asked(os.environ)
+    bench = Bench(chosen)
     done = measure(bench, wanted)
     lines = report(bench, done)
     if [each.name for each in done] == list(plan.NAMES):
-        write(os.environ["BENCH_JSON"], as_json(machine.describe(), machine.commit(), done))
+        write(os.environ["BENCH_JSON"], as_json(machine.describe(), machine.commit(), done, chosen.quick))
         if os.environ.get("DOCS"):
             with open(PAGE, encoding="utf-8") as file:
                 page = file.read()
@@ -114,4 +114,5 @@ def write(path, text):
         file.write(text)
 
 
-main()
+if __name__ == "__main__":
+    main()

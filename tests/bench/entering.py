@@ -47,7 +47,6 @@ def against_writes(bench, rows, what, how, others):
 
 def compare_writes(bench, rows, what, how, **others):
     """The scenario; beside it how doorward stands to each of the others, and they to the bare transaction."""
-    others = others if bench.plan.asides else {}
     ours, alone, *rest = against_writes(bench, rows, what, how, others.values())
     for name, rounds in zip(others, rest):
         name = name.replace("_", " ")

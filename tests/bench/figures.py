@@ -75,8 +75,9 @@ def interleaved(rounds, *measures):
     return taken
 
 
-def as_json(machine, commit, scenarios):
-    return json.dumps({"machine": machine, "commit": commit,
+def as_json(machine, commit, scenarios, quick=False):
+    """`quick` stands there only where it is so: such figures say nothing of speed."""
+    return json.dumps({"machine": machine, **({"quick": True} if quick else {}), "commit": commit,
                        "scenarios": [dataclasses.asdict(each) for each in scenarios]}, indent=2) + "\n"
 
 

@@ -46,6 +46,7 @@ class Figures(unittest.TestCase):
         self.assertEqual(list(read), ["machine", "commit", "scenarios"])
         self.assertEqual(list(read["scenarios"][0]), ["name", "yardstick", "value", "yardstick_value", "ratio", "target",
                                                       "p50_us", "p99_us", "errors", "rounds"])
+        self.assertIs(json.loads(as_json("a machine", "abc", [made], quick=True))["quick"], True)
 
     def test_the_table_says_what_is_not_met(self):
         missed = Scenario("login", "Argon2id alone", 1, 2, 0.5, ">= 0.9", 1, 2, 0, 3)

@@ -8,7 +8,7 @@ from figures import Round, compare
 from load import rate
 from stage import AS_USER, bearer_line
 
-PARTS, ROUNDS, AT_ONCE, TOKENS = 12, 5, 50_000, 100
+AT_ONCE, TOKENS = 50_000, 100
 OLD, TENANT = "UTC_TIMESTAMP(6) - INTERVAL 3 DAY", "(SELECT id FROM tenants WHERE slug = 'house0')"
 ID, HASH = "LEFT(UNHEX(SHA2(CONCAT('tick', seq), 256)), 16)", "UNHEX(SHA2(CONCAT('tick', seq), 256))"
 # Table, thousandths of all rows, the column that tells their age, columns and their values for the number `seq`. Of the
@@ -90,12 +90,12 @@ def during_tick(bench):
     def verify():
         return rate(stage.url("doorward"), lines, plan.connections, plan.seconds)
 
-    for number in range(1, PARTS + 1):
+    for number in range(1, plan.expired_parts + 1):
         stage.settle()
         calm.append(verify())
-        before, wanted = tick.rows, plan.expired * number // PARTS
+        before, wanted = tick.rows, plan.expired * number // plan.expired_parts
         for at in itertools.count():
-            if left(stage) <= plan.expired - wanted if plan.whole else at == ROUNDS:
+            if left(stage) <= plan.expired - wanted if plan.whole else at == plan.expired_rounds:
                 break
             with_it, busy = tick.beside(verify)
             if not busy:
