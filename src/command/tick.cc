@@ -84,7 +84,7 @@ Action tick(port::CliOptions& options) {
     };
     const service::Share share{service::mail_transport(shell.config), given->only,
                                service::domain_look({{}, {}, *near, patience})};
-    const auto kinds = service::keep_up(shell.ask(), shell.platform(), pause, share);
+    const auto kinds = service::keep_up(shell.ask(), shell.ask().world.platform, pause, share);
     if (kinds.empty()) return wrong("--only", "is no kind of work: doorwardctl tick --json names them");
     return answer_of(kinds, given->quiet, shell.as_json);
   };

@@ -16,7 +16,7 @@ struct Spent {
 
 Spent spent_so_far(const World& world);
 
-/// Adds to the metrics what was spent since it was last called: after each answer, each batch of the upkeep, and what a
+/// Adds to the metrics what was spent since it was last called: after each answer, each turn of the upkeep, and what a
 /// worker does between requests.
 void count_spent(World& world);
 

@@ -80,6 +80,12 @@ class Notes {
   Steady::time_point count_at_{};
 };
 
+/// However a turn ends, what it cost stands in the metrics.
+struct Counting {
+  World& world;
+  ~Counting() { count_spent(world); }
+};
+
 /// One turn for each kind; what became of it is added to `kinds`. False: it was ended.
 bool go_round(Ask& ask, store::PlatformDb& platform, const std::vector<UpkeepWork>& works, const Pause& pause,
               Span turn, std::vector<Upkept>& kinds) {
@@ -87,6 +93,7 @@ bool go_round(Ask& ask, store::PlatformDb& platform, const std::vector<UpkeepWor
     if (i == kinds.size()) kinds.push_back({works[i].kind});
     Upkept& kind = kinds[i];
     if (kind.failed_at && ask.now - *kind.failed_at < next_try_after) continue;
+    const Counting counting{ask.world};
     try {
       const store::AdvisoryLock lock(platform.mysql(), full_name(ask.world.config, works[i].lock), seconds(0),
                                      silence_at_most(ask.world.config));
@@ -117,6 +124,7 @@ std::string_view to_word(Upkeep state) {
 }
 
 std::vector<Upkept> keep_up(Ask& ask, store::PlatformDb& platform, const Pause& pause, const Share& share) {
+  const Counting counting{ask.world};
   auto works = upkeep_works(ask, platform, share);
   if (!share.only.empty()) std::erase_if(works, [&](const UpkeepWork& work) { return work.kind != share.only; });
   if (!works.empty())
@@ -156,8 +164,7 @@ std::vector<Upkept> run_upkeep(const Config& config, const Pause& pause, const S
   World world = parts.world();
   const Time now = world.clock.now();
   Ask ask{world, now, "", "doorward upkeep", world.random.id(now).text()};
-  store::PlatformDb platform(config);
-  return keep_up(ask, platform, pause, share);
+  return keep_up(ask, world.platform, pause, share);
 }
 
 }  // namespace doorward::service

@@ -37,8 +37,7 @@ struct OneServer {
 
 /// A house whose mail server takes nothing: what is told of it after somebody forgot a password.
 struct Trouble : UpkeepScene {
-  explicit Trouble(Sent how)
-      : UpkeepScene({{"metrics.networks", "10.0.0.0/8"}, {"mail.transport", "smtp"}}) {
+  explicit Trouble(Sent how) : UpkeepScene({{"metrics.networks", "10.0.0.0/8"}, {"mail.transport", "smtp"}}) {
     world.owner().run("DELETE FROM outbox");
     deliver = [how](const auto&) { return Delivery{how, "not today"}; };
     desk.always = {{"x-tenant-id", world.slug_of(tenant)}};

@@ -369,4 +369,15 @@ BOOST_AUTO_TEST_CASE(the_end_of_a_whole_round_without_a_failure_is_noted) {
   BOOST_TEST(noted() == to_unix(now) + 60);
 }
 
+BOOST_AUTO_TEST_CASE(all_that_it_asks_stands_in_the_metrics) {
+  constexpr auto statements = port::Metric::database_statements_total;
+  service::count_spent(world.service);
+  world.statements();
+  const auto before = counted(world, statements);
+  keep_up();
+  const auto asked = world.statements();
+  BOOST_TEST(asked > 10U);
+  BOOST_TEST(counted(world, statements) - before == asked);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
