@@ -4,6 +4,7 @@
 #include "base/encode.hh"
 #include "port/crypto.hh"
 #include "support/catalogue.hh"
+#include "support/rows_read.hh"
 #include "support/sign_in.hh"
 #include "support/test.hh"
 #include "support/upkeep.hh"
@@ -81,6 +82,31 @@ BOOST_AUTO_TEST_CASE(every_event_has_the_next_number_in_order_of_id) {
   });
   BOOST_TEST(!verify().broken);
   BOOST_TEST(verify().sealed == all);
+}
+
+BOOST_AUTO_TEST_CASE(in_several_batches_too_the_order_is_that_of_the_ids) {
+  const auto before = verify().sealed;
+  constexpr int more_than_a_batch = 60;
+  for (int i = 0; i < more_than_a_batch; ++i) write(world.clock.now() - seconds(i));
+  keep_up();
+  BOOST_TEST(verify().sealed == before + more_than_a_batch);
+  std::int64_t expected = before;
+  store::TenantDb(world.database, tenant)
+      .each("SELECT sequence FROM t_events WHERE sequence > ? ORDER BY id", {before},
+            [&](const auto& row) { BOOST_TEST(row.number(0) == ++expected); });
+}
+
+BOOST_AUTO_TEST_CASE(to_find_what_is_unsealed_nothing_else_is_read) {
+  for (int i = 0; i < 300; ++i) write(world.clock.now());
+  keep_up();
+  for (int i = 0; i < 100; ++i) write(world.clock.now());
+  world.owner().each("ANALYZE TABLE events", {}, [](const auto&) {});
+  std::size_t found = 0;
+  const auto read = rows_read_by(world.platform().mysql(),
+                                 [&] { found = store::unsealed_events(world.platform(), tenant, 5).size(); });
+  BOOST_TEST(found == 5U);
+  BOOST_TEST(read <= 6);
+  BOOST_TEST(!verify().broken);
 }
 
 BOOST_AUTO_TEST_CASE(an_event_that_was_committed_late_gets_the_next_number) {

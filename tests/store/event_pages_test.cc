@@ -3,6 +3,7 @@
 
 #include "base/encode.hh"
 #include "base/text.hh"
+#include "support/rows_read.hh"
 #include "support/test.hh"
 #include "support/world.hh"
 
@@ -52,20 +53,6 @@ struct History {
     for (const auto& one : store::event_page(db, filter, before, limit)) sequences.push_back(one.event.sequence);
     return sequences;
   }
-  std::int64_t rows_read(port::MySql& mysql) {
-    std::int64_t all = 0;
-    mysql.each("SHOW SESSION STATUS LIKE 'Handler_read%'", {},
-               [&](const port::SqlRow& row) { all += std::stoll(row.text(1)); });
-    return all;
-  }
-  template <class Ask>
-  std::int64_t rows_read_by(port::MySql& mysql, const Ask& ask) {
-    ask();  // prepared
-    rows_read(mysql);
-    const auto before = rows_read(mysql), asking = rows_read(mysql) - before;
-    ask();
-    return rows_read(mysql) - before - 2 * asking;
-  }
 };
 
 store::EventFilter filter(const std::function<void(store::EventFilter&)>& change) {
@@ -113,7 +100,7 @@ BOOST_AUTO_TEST_CASE(a_page_reads_what_it_holds) {
        300},
   };
   for (const auto& [question, most] : questions) {
-    const auto read = h.rows_read_by(h.world.database.mysql(), [&] { h.page(question); });
+    const auto read = tests::rows_read_by(h.world.database.mysql(), [&] { h.page(question); });
     BOOST_TEST(read > 0);
     BOOST_TEST(read <= most);
   }
@@ -136,7 +123,7 @@ BOOST_AUTO_TEST_CASE(a_page_of_all_tenants_looks_at_so_many_and_says_how_far_it_
   } while (before && ++pages < 20);
   BOOST_TEST(found == (std::vector<std::int64_t>{2000, 1500, 1000, 500}));
   BOOST_TEST(pages >= 1);
-  const auto read = h.rows_read_by(h.world.platform().mysql(), [&] {
+  const auto read = tests::rows_read_by(h.world.platform().mysql(), [&] {
     (void)store::event_page_of_all(h.world.platform(), filter([](auto& f) { f.type = "none"; }), {}, 5);
   });
   BOOST_TEST(read <= 6 * store::events_at_once);

@@ -1,30 +1,10 @@
 // What it costs to find a row through the views, and the names that are looked up before a tenant is known.
 #include "base/encode.hh"
 #include "support/catalogue.hh"
+#include "support/rows_read.hh"
 #include "support/test.hh"
 
 using namespace doorward;
-
-namespace {
-
-/// Rows that the storage engine has read for this connection so far.
-std::int64_t rows_read(port::MySql& mysql) {
-  std::int64_t all = 0;
-  mysql.each("SHOW SESSION STATUS LIKE 'Handler_read%'", {},
-             [&](const port::SqlRow& row) { all += std::stoll(row.text(1)); });
-  return all;
-}
-
-/// Rows read by `ask` alone: asking for the number reads rows too.
-template <class Ask>
-std::int64_t rows_read_by(port::MySql& mysql, const Ask& ask) {
-  rows_read(mysql);
-  const auto before = rows_read(mysql), asking = rows_read(mysql) - before;
-  ask();
-  return rows_read(mysql) - before - 2 * asking;
-}
-
-}  // namespace
 
 BOOST_AUTO_TEST_SUITE(look_up)
 
@@ -48,10 +28,10 @@ BOOST_AUTO_TEST_CASE(an_address_is_one_index_row_among_many) {
   };
   ask();
   const bool by_table = tests::isolation_of_run() == tests::Isolation::table;
-  BOOST_TEST(rows_read_by(world.database.mysql(), ask) <= (by_table ? 2 : 1));
+  BOOST_TEST(tests::rows_read_by(world.database.mysql(), ask) <= (by_table ? 2 : 1));
   BOOST_TEST(found);
-  const auto all =
-      rows_read_by(world.database.mysql(), [&] { db.each("SELECT first_name FROM t_users", {}, [](const auto&) {}); });
+  const auto all = tests::rows_read_by(world.database.mysql(),
+                                       [&] { db.each("SELECT first_name FROM t_users", {}, [](const auto&) {}); });
   BOOST_TEST(all >= 500);
 }
 

@@ -6,6 +6,7 @@
 #include "store/user_words.hh"
 #include "store/users.hh"
 #include "support/catalogue.hh"
+#include "support/rows_read.hh"
 #include "support/sign_in.hh"
 #include "support/test.hh"
 
@@ -51,19 +52,6 @@ void fill(World& world, TenantId tenant) {
     world.owner().each("ANALYZE TABLE " + std::string(table), {}, [](const auto&) {});
 }
 
-/// Rows of the engine that were touched while `act` ran.
-std::int64_t rows_read(World& world, const std::function<void()>& act) {
-  const auto count = [&] {
-    std::int64_t all = 0;
-    world.database.mysql().each("SHOW SESSION STATUS LIKE 'Handler_read%'", {},
-                                [&](const port::SqlRow& row) { all += std::stoll(row.text(1)); });
-    return all;
-  };
-  const auto before = count();
-  act();
-  return count() - before;
-}
-
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(people)
@@ -81,13 +69,15 @@ BOOST_AUTO_TEST_CASE(a_page_reads_what_it_shows_among_twenty_thousand) {
       if (with_status) filter.status = UserStatus::suspended;
       if (with_role) filter.role = "user";
       std::size_t found = 0;
-      const auto read = rows_read(world, [&] { found = store::page_of_people(db, filter, UserId(), 51).size(); });
+      const auto read =
+          rows_read_by(world.database.mysql(), [&] { found = store::page_of_people(db, filter, UserId(), 51).size(); });
       BOOST_TEST(found == (with_status ? 1u : 51u));
       BOOST_TEST(read < 400, "status " << with_status << " role " << with_role << " read " << read);
     }
   for (const char* beginning : {"p", "p77", "p19999@"}) {
     std::size_t found = 0;
-    const auto read = rows_read(world, [&] { found = store::page_of_hits(db, beginning, std::nullopt, 51).size(); });
+    const auto read = rows_read_by(world.database.mysql(),
+                                   [&] { found = store::page_of_hits(db, beginning, std::nullopt, 51).size(); });
     BOOST_TEST(found > 0u);
     BOOST_TEST(read < 400, beginning << " read " << read);
   }
