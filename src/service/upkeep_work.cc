@@ -40,7 +40,7 @@ void note_end(Ask& ask, const store::OverdueSession& session, std::vector<store:
 /// Sessions are marked and their events are written together: five rows for each, so a batch takes fewer.
 Next overdue(Ask& ask, store::PlatformDb& platform) {
   return [&](int limit) {
-    const int few = limit / 4;
+    const int few = limit / 3;
     std::int64_t ended = 0;
     platform.transaction([&] {
       const auto sessions = store::lock_overdue_sessions(platform, ask.now, few);

@@ -248,7 +248,7 @@ class Upkeep(InAHouse):
         self.assertGreater(counts[0], (0, 0))
         self.assertGreater(counts[1], counts[0])
         for rows, batches in counts:
-            self.assertEqual(rows, 50 * batches)
+            self.assertEqual(rows, 24 * batches)
         for quiet in ([], ["--quiet"]):
             left = self.database.counters()
             ours, its = os.openpty() if quiet else os.pipe()
