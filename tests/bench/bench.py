@@ -1,7 +1,7 @@
 """make bench: every scenario in turn; a table, and the same as JSON into BENCH_JSON. Environment: QUICK=1, little of
 everything, which the JSON says; ONLY, names of scenarios (then without JSON); WHOLE=1, tick has verify beside it for every one
-of its rows; DOCS=1, the table goes into docs/performance.md too, of a whole run alone. It fails where a request failed; where a
-target was missed, which a busy machine can do to any, with STRICT=1 alone."""
+of its rows; DOCS=1, the figures go into docs/performance.md and README.md too, of a whole run alone. It fails where a request
+failed; where a target was missed, which a busy machine can do to any, with STRICT=1 alone."""
 import contextlib
 import os
 import sys
@@ -16,6 +16,7 @@ import plan
 import processes
 import tenants
 import tick
+from briefly import in_words
 from figures import as_json, closing, missed, put_into_page, table
 from load import send
 from stage import Stage, bearer_line, cookie_line, log_in_line
@@ -28,7 +29,7 @@ SCENARIOS = {("memory_idle",): processes.idle_memory, ("verify_jwt_one",): gate.
              ("tenants_verify", "tenants_login", "tenants_list", "tenants_slug"): tenants.large,
              ("memory_load",): processes.memory_under_load, ("tick",): tick.during_tick, ("logout",): entering.log_out,
              ("verify_during_flood",): flood.during_flood}
-PAGE = "docs/performance.md"
+PAGE, README = "docs/performance.md", "README.md"
 TRUST = 10  # seconds for which a record is believed: memcached.trust
 
 
@@ -85,10 +86,15 @@ def measure(bench, wanted):
     return sorted(done, key=lambda each: plan.NAMES.index(each.name))
 
 
+def origin(bench):
+    """By which command, where and of which commit the figures are."""
+    how = "`make bench QUICK=1` (which shows that all works, not how quick it is)" if bench.plan.quick else "`make bench`"
+    return f"{how} on {machine.describe()}; commit {machine.commit()}."
+
+
 def report(bench, done):
     """Lines of Markdown: the machine, the figures, and what is for orientation."""
-    how = "`make bench QUICK=1` (which shows that all works, not how quick it is)" if bench.plan.quick else "`make bench`"
-    return [f"{how} on {machine.describe()}; commit {machine.commit()}.", "", *table(done),
+    return [origin(bench), "", *table(done),
             *(["", "Beside them:", "", *table(bench.asides)] if bench.asides else [])]
 
 
@@ -100,13 +106,18 @@ def main():
     if [each.name for each in done] == list(plan.NAMES):
         write(os.environ["BENCH_JSON"], as_json(machine.describe(), machine.commit(), done, chosen.quick))
         if os.environ.get("DOCS"):
-            with open(PAGE, encoding="utf-8") as file:
-                page = file.read()
-            write(PAGE, put_into_page(page, lines))
+            renew(PAGE, lines)
+            renew(README, in_words(origin(bench), done))
     shown = done + bench.asides
     print("", *lines, "", closing(shown), sep="\n")
     failed = missed(shown) if os.environ.get("STRICT") else any(each.errors for each in shown)
     sys.exit(1 if failed or not shown else 0)
+
+
+def renew(path, lines):
+    with open(path, encoding="utf-8") as file:
+        page = file.read()
+    write(path, put_into_page(page, lines))
 
 
 def write(path, text):

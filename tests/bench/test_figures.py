@@ -2,6 +2,8 @@
 import json
 import unittest
 
+import plan
+from briefly import IN_WORDS, in_words
 from figures import (BEGIN, END, Round, Scenario, as_json, closing, compare, interleaved, meets, missed, put_into_page,
                      table)
 
@@ -60,6 +62,15 @@ class Figures(unittest.TestCase):
         self.assertEqual(closing([met, aside]), "1 met, 0 missed")
         self.assertEqual(closing([met, slow, aside]), "1 met, 1 missed: login")
         self.assertEqual((missed([met, aside]), missed([aside, broken, slow])), ([], ["of M", "login"]))
+
+    def test_in_words_too_a_target_is_met_or_not(self):
+        made = [compare(name, "E", rounds(50 if name == "login" else 95), rounds(100), ">= 0.9") for name in plan.NAMES]
+        origin, *_ = lines = in_words("so", made)
+        rows = lines[-len(IN_WORDS):]
+        self.assertEqual(origin, "so")
+        for (name, words), row in zip(IN_WORDS, rows):
+            end = "0.50 | >= 0.9 | NOT MET |" if name == "login" else "0.95 | >= 0.9 |  |"
+            self.assertEqual(row, f"| {words} | {end}")
 
     def test_a_page_changes_between_its_marks_alone(self):
         self.assertEqual(put_into_page(f"before\n{BEGIN}old\n{END}after\n", ["new"]), f"before\n{BEGIN}new\n{END}after\n")

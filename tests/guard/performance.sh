@@ -1,6 +1,6 @@
 #!/bin/bash
 # docs/performance.md explains every scenario of make bench, and no other, with the target that is measured against; its figures
-# are those of one whole run.
+# are those of one whole run, and those of README.md of the same.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 page=docs/performance.md
@@ -16,4 +16,6 @@ while IFS='|' read -r _ name _ _ _ _ target _; do
   read -r name target <<<"$name $target"
   grep -rqF "\"$target\"" tests/bench/*.py || { echo "$name: the target $target in $page is not that of tests/bench"; bad=1; }
 done <<<"$figures"
+diff <(sed -n '/^<!-- figures:/{n;p}' README.md) <(sed -n '/^<!-- figures:/{n;p}' "$page") ||
+  { echo "the figures of README.md are not those of $page"; bad=1; }
 exit $bad
