@@ -2,7 +2,6 @@
 
 #include <poll.h>
 #include <sys/socket.h>
-#include <sys/time.h>
 #include <unistd.h>
 
 #include <array>
@@ -24,11 +23,11 @@ int left(Steady::time_point deadline) {
   return span.count() > 0 ? int(span.count()) : 0;
 }
 
-bool readable(int fd, Steady::time_point deadline) {
+bool ready(int fd, short events, Steady::time_point deadline) {
   for (;;) {
-    pollfd wait{fd, POLLIN, 0};
-    const int ready = ::poll(&wait, 1, left(deadline));
-    if (ready >= 0 || errno != EINTR) return ready > 0;
+    pollfd wait{fd, events, 0};
+    const int many = ::poll(&wait, 1, left(deadline));
+    if (many >= 0 || errno != EINTR) return many > 0;
   }
 }
 
@@ -58,7 +57,7 @@ struct Fastcgi::Talk {
         unread.append(part.data(), std::size_t(got));
       else if (got == 0 || (errno != EAGAIN && errno != EINTR))
         return Arrival::closed;
-      else if (!readable(peer, deadline))
+      else if (!ready(peer, POLLIN, deadline))
         return Arrival::late;
     }
     switch (records.state()) {
@@ -75,13 +74,21 @@ struct Fastcgi::Talk {
     unread.erase(0, unread.size() - bytes.size());
   }
 
-  /// Blocks; a write that makes no progress ends in time (`attend`).
+  /// A peer that takes nothing for as long as `patience` gets no more. An answer has room in the socket's buffer, as a
+  /// rule.
   bool send_all(std::string_view bytes) const {
-    while (!bytes.empty()) {
-      const auto sent = ::send(peer, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-      if (sent < 0 && errno == EINTR) continue;
-      if (sent <= 0) return false;
-      bytes.remove_prefix(std::size_t(sent));
+    for (bool waited = false; !bytes.empty();) {
+      const auto sent = ::send(peer, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+      if (sent > 0) {
+        bytes.remove_prefix(std::size_t(sent));
+        waited = false;
+      } else if (sent == 0 || (errno != EAGAIN && errno != EINTR)) {
+        return false;
+      } else if (errno == EAGAIN) {
+        if (waited) return false;
+        // A local socket is called ready when most of its buffer is empty: some of it may be before.
+        waited = !ready(peer, POLLOUT, Steady::now() + patience);
+      }
     }
     return true;
   }
@@ -94,7 +101,7 @@ struct Fastcgi::Talk {
     if (unread_left && ::shutdown(peer, SHUT_WR) == 0) {
       std::array<char, 16384> waste;
       const auto end = Steady::now() + linger_time;
-      while (readable(peer, end) && ::recv(peer, waste.data(), waste.size(), MSG_DONTWAIT) > 0) continue;
+      while (ready(peer, POLLIN, end) && ::recv(peer, waste.data(), waste.size(), MSG_DONTWAIT) > 0) continue;
     }
     ::close(peer);
     peer = -1;
@@ -139,11 +146,6 @@ void Fastcgi::attend(FastcgiPeer peer) {
   talk.former_id = peer.former_id_;
   talk.unread = std::move(peer.unread_);
   talk.records.begin_anew(talk.former_id);
-  if (talk.former_id != 0) return;
-  // This is what ends a write that makes no progress.
-  const auto whole = std::chrono::duration_cast<std::chrono::seconds>(talk.patience);
-  const timeval limit{whole.count(), (talk.patience - whole).count()};
-  ::setsockopt(talk.peer, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
 }
 
 std::optional<FastcgiPeer> Fastcgi::release() {

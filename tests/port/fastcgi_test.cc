@@ -1,10 +1,12 @@
 // FastCGI conversations over a real socket pair: what is answered, what is closed, and when.
 #include "port/fastcgi.hh"
 
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <chrono>
+#include <thread>
 
 using namespace doorward;
 using namespace doorward::port;
@@ -206,8 +208,31 @@ BOOST_AUTO_TEST_CASE(a_peer_that_takes_nothing_is_left_after_its_time) {
   BOOST_REQUIRE((talk.fastcgi.parameters() == Arrival::complete));
   const auto start = std::chrono::steady_clock::now();
   BOOST_TEST(!talk.fastcgi.answer(std::string(8 << 20, 'x')));
-  BOOST_TEST((std::chrono::steady_clock::now() - start < std::chrono::seconds(2)));
+  const auto took = std::chrono::steady_clock::now() - start;
+  BOOST_TEST((took >= std::chrono::milliseconds(200)));
+  BOOST_TEST((took < std::chrono::seconds(2)));
   BOOST_TEST(talk.fastcgi.connection() == -1);
+}
+
+// Its socket has room again and again, and is never so empty that it is called ready within the worker's patience.
+BOOST_AUTO_TEST_CASE(a_peer_that_takes_a_little_at_a_time_gets_all_of_a_large_answer) {
+  Conversation talk(std::chrono::milliseconds(500));
+  talk.say(get());
+  BOOST_REQUIRE((talk.fastcgi.parameters() == Arrival::complete));
+  const std::string answer = "Status: 200\r\n\r\n" + std::string(600'000, 'a');
+  std::string heard;
+  std::thread slow([&] {
+    std::string part(40'000, '\0');
+    while (::poll(nullptr, 0, 150) == 0) {
+      const auto got = ::recv(talk.peer, part.data(), part.size(), 0);
+      if (got <= 0) break;
+      heard.append(part, 0, std::size_t(got));
+    }
+  });
+  BOOST_TEST(talk.fastcgi.answer(answer));
+  talk.fastcgi.close();
+  slow.join();
+  BOOST_TEST((heard == answer_records(1, answer)));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_a_request_is_closed) {
