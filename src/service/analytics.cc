@@ -69,7 +69,7 @@ class Round {
   /// Rows made, or nullopt: every tenant had its turn.
   std::optional<std::int64_t> next(int limit) {
     constexpr int at_once = 10;  // events are only read
-    if (waiting_.empty() && !look(limit)) return std::nullopt;
+    if (waiting_.empty() && !look()) return std::nullopt;
     if (waiting_.empty()) return 0;
     if (!count_) count_.emplace(day_);
     if (count_->next(platform_, waiting_.front(), limit * at_once)) return 0;
@@ -82,8 +82,9 @@ class Round {
   }
 
  private:
-  bool look(int limit) {
-    const auto page = store::tenants_of_day(platform_, after_, day_, beyond_, std::max(1, limit / 10));
+  bool look() {
+    constexpr int few = 5;
+    const auto page = store::tenants_of_day(platform_, after_, day_, beyond_, few);
     for (const auto& tenant : page)
       if (tenant.busy) waiting_.push_back(tenant.id);
     if (!page.empty()) after_ = page.back().id;

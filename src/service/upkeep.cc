@@ -19,8 +19,8 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 
-/// What a database removes in half a millisecond: whoever comes next to a processor or a lock hardly feels it. A
-/// multiple of eight, for which there is one statement (store/lots.hh).
+/// What a database removes in less than a millisecond, half of which the disk takes: whoever comes next to a processor
+/// or a lock hardly feels it. A multiple of eight, so that no row is left for a statement of its own (store/lots.hh).
 constexpr int rows_at_once = 24;
 
 /// Others go on for hours, perhaps: a failure that passes is over soon, one that stays is not logged in each round.

@@ -107,8 +107,9 @@ Next unsealed(Ask& ask, store::PlatformDb& platform) {
     std::deque<TenantId> waiting;
   };
   return [&ask, &platform, walk = std::make_shared<Walk>()](int limit) {
+    constexpr int at_once = 50;  // an index is looked into for each
     if (walk->waiting.empty()) {
-      const auto page = store::tenants_to_seal(platform, walk->after, limit);
+      const auto page = store::tenants_to_seal(platform, walk->after, at_once);
       if (page.empty()) {
         walk->after.reset();
         return Batch{};
@@ -116,7 +117,7 @@ Next unsealed(Ask& ask, store::PlatformDb& platform) {
       walk->after = page.back().id;
       for (const auto& tenant : page)
         if (tenant.unsealed) walk->waiting.push_back(tenant.id);
-      if (walk->waiting.empty() && int(page.size()) < limit) walk->after.reset();
+      if (walk->waiting.empty() && int(page.size()) < at_once) walk->after.reset();
       return Batch{0, walk->after.has_value()};
     }
     const std::int64_t sealed = seal_events(ask, platform, walk->waiting.front(), limit);

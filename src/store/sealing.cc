@@ -24,7 +24,8 @@ constexpr std::string_view insert_head =
 constexpr std::string_view update_head =
     "UPDATE event_heads SET sequence = ?, chain = ?, proof = ?, sealed_at = ? WHERE tenant_id = ? AND sequence = ?";
 
-// The index has them by id, and an ORDER BY would have all of the tenant's events read, sealed or not, to sort them.
+// The index has them by id. With an ORDER BY the primary key is walked, over all that was sealed, or all that was not is
+// sorted.
 constexpr std::string_view unsealed =
     "SELECT " EVENT_ROW
     " FROM events e FORCE INDEX (events_sequence) WHERE e.tenant_id = ? AND e.sequence IS NULL LIMIT ?";
