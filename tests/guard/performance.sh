@@ -16,6 +16,11 @@ while IFS='|' read -r _ name _ _ _ _ target _; do
   read -r name target <<<"$name $target"
   grep -rqF "\"$target\"" tests/bench/*.py || { echo "$name: the target $target in $page is not that of tests/bench"; bad=1; }
 done <<<"$figures"
+# Each row of README.md has ratio and target of one of the page.
+of_readme=$(sed -n '/^<!-- figures:/,/^<!-- end/p' README.md | grep -E '\| [<>]= ' | cut -d'|' -f3,4 | tr -d ' ' | sort)
+[ "$(wc -l <<<"$of_readme")" -ge 10 ] || { echo "README.md has too few figures"; bad=1; }
+others=$(comm -23 <(echo "$of_readme") <(cut -d'|' -f6,7 <<<"$figures" | tr -d ' ' | sort))
+[ -z "$others" ] || { echo "README.md has ratios that $page has not: $others"; bad=1; }
 diff <(sed -n '/^<!-- figures:/{n;p}' README.md) <(sed -n '/^<!-- figures:/{n;p}' "$page") ||
   { echo "the figures of README.md are not those of $page"; bad=1; }
 exit $bad
