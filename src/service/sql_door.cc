@@ -3,6 +3,7 @@
 #include "service/sql_door.hh"
 
 #include <algorithm>
+#include <array>
 
 #include "base/encode.hh"
 #include "base/log.hh"
@@ -39,6 +40,12 @@ bool plain_schema(const std::string& name) {
                      [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
 }
 
+/// MySQL says something else of some of these than that they exist.
+bool is_servers_own(std::string_view schema) {
+  constexpr std::array<std::string_view, 4> own = {"mysql", "sys", "information_schema", "performance_schema"};
+  return std::ranges::find(own, schema) != own.end();
+}
+
 std::string schema_of(const std::string& slug) {
   std::string name = "dw_" + slug;
   std::replace(name.begin(), name.end(), '-', '_');
@@ -57,6 +64,7 @@ Result<SqlDoor> door_for(const Tenant& tenant, const SqlDoorWish& wish, const st
         "The plan " + tenant.plan_type + " does not include sql_access; --beyond-plan grants it all the same.");
   SqlDoor door{tenant.id, wish.schema.empty() ? schema_of(tenant.slug) : wish.schema, "", "", wish.tls};
   if (!plain_schema(door.schema)) return wrong("--schema", "must be 1 to 64 of a-z 0-9 _, where _ counts as two");
+  if (is_servers_own(door.schema)) return wrong("--schema", "is one of the database server's own");
   door.account = fitted(door.schema, account_max);
   door.host = wish.host.empty() ? usual_host : wish.host;
   if (const auto account = store::quoted_account(door.account, door.host); !account)
