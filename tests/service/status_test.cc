@@ -40,7 +40,7 @@ struct Look : UpkeepScene {
                           "WHERE i < " +
                           std::to_string(how_many) +
                           ") SELECT (SELECT id FROM tenants LIMIT 1), "
-                          "UNHEX(MD5(RAND())), " +
+                          "LEFT(UNHEX(SHA2(RAND(), 256)), 16), " +
                           values + " FROM n");
   }
 };

@@ -59,7 +59,7 @@ std::vector<std::string> telling(const House& h, const std::string& view) {
           inner + told + " GROUP BY session_id, email) z",
           inner + told + " AND tenant_id = " + b + " UNION ALL SELECT session_id, email FROM " + view + " WHERE " +
               told + ") z",
-          "SELECT COUNT(*) FROM " + view + " GROUP BY session_id, tenant_id, email HAVING " + told +
+          "SELECT session_id, tenant_id, email FROM " + view + " GROUP BY session_id, tenant_id, email HAVING " + told +
               " AND tenant_id = " + b,
           "WITH w AS (SELECT * FROM " + view + ") SELECT COUNT(*) FROM w WHERE tenant_id = " + b + " AND " + told,
           "SELECT COUNT(*) FROM t_tenant t JOIN " + view + " f ON f.tenant_id = " + b + " AND " + told};
