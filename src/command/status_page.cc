@@ -44,7 +44,7 @@ Json parts_json(const Status& status) {
 /// null where nobody knows.
 Json waiting_json(const Status& status) {
   Json::Object waiting;
-  for (const Pool pool : all_pools) {
+  for (const Pool pool : listening_pools) {
     const auto queue = status.pool_queues.find(pool);
     waiting.emplace_back(to_word(pool), queue == status.pool_queues.end() ? Json() : Json(std::int64_t(queue->second)));
   }

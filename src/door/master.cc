@@ -16,6 +16,7 @@
 #include "door/notify.hh"
 #include "door/pid_file.hh"
 #include "door/postman.hh"
+#include "door/renewing.hh"
 #include "door/signals.hh"
 #include "door/upkeeper.hh"
 #include "door/worker.hh"
@@ -23,6 +24,7 @@
 #include "port/mysql.hh"
 #include "service/master_key.hh"
 #include "service/parts.hh"
+#include "store/in_use.hh"
 
 namespace doorward::door {
 namespace {
@@ -87,6 +89,7 @@ class Master {
     crew_.fill(Pool::hash, service::hash_slots(config_), Steady::now());
     crew_.fill(Pool::gate, config_.run.gate_workers, Steady::now());
     crew_.fill(Pool::app, config_.run.app_workers, Steady::now());
+    crew_.fill(Pool::renew, service::renewers(config_), Steady::now());
   }
 
   void tend() {
@@ -125,14 +128,16 @@ class Master {
 
   pid_t begin(Pool pool) {
     return fork_to("a worker cannot go on", [&] {
-      Post post{{}, pool == Pool::gate, true};
+      Post post{{}, pool == Pool::gate, true, &in_use_};
       for (const auto& socket : sockets_) {
         if (socket.pool == pool)
           post.listeners.push_back(socket.fd);
         else
           ::close(socket.fd);
       }
-      return pool == Pool::hash ? hash_for_others(post.listeners, metrics_) : work(config_, post, metrics_);
+      if (pool == Pool::hash) return hash_for_others(post.listeners, metrics_);
+      if (pool == Pool::renew) return renew_for_others(config_, in_use_, metrics_);
+      return work(config_, post, metrics_);
     });
   }
 
@@ -210,8 +215,9 @@ class Master {
   Config config_;
   const std::vector<std::string> options_;  // that lead to the settings
   std::vector<Socket> sockets_;
-  port::Metrics metrics_;             // workers inherit it,
-  const port::CountedLosses losses_;  // and this
+  port::Metrics metrics_;                               // workers inherit it,
+  const port::CountedLosses losses_;                    // and this
+  const port::NoticePipe in_use_{store::in_use_bytes};  // all hold both ends, so that nobody ever meets a broken one
   std::uint64_t generation_ = 1;
   Signals signals_{SIGTERM, SIGINT, SIGHUP, SIGCHLD, SIGQUIT, SIGUSR1, SIGUSR2, SIGURG, SIGPIPE};
   Crew crew_;

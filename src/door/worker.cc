@@ -22,6 +22,7 @@
 #include "port/clock.hh"
 #include "port/seats.hh"
 #include "route/awaited.hh"
+#include "service/between_requests.hh"
 #include "service/parts.hh"
 
 namespace doorward::door {
@@ -47,12 +48,6 @@ constexpr std::chrono::milliseconds last_comers{20};
 /// Draining: who waits at the sockets is still served. Leaving: only who has a connection of ours and has spoken.
 enum class Stage { serving, draining, leaving };
 
-/// Milliseconds for poll.
-int until(Steady::time_point at) {
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(at - Steady::now());
-  return int(std::max<std::int64_t>(0, left.count()));
-}
-
 class Worker {
  public:
   Worker(const Config& config, const Post& post, const DoorRules& rules, port::Metrics& metrics)
@@ -64,6 +59,7 @@ class Worker {
         seat_(metrics.table(), post.gate_only ? Pool::gate : Pool::app) {
     for (std::size_t i = 0; i < (post.gate_only ? most_together : 1); ++i)
       talks_.push_back(std::make_unique<Conversation>(desk_, config.run.peer_timeout));
+    if (post.in_use) service::leave_renewals_to(world_, [&post](auto line) { return post.in_use->put(line); });
     for (int fd : post.listeners) {
       tcp_.push_back(is_tcp(fd));
       ::fcntl(fd, F_SETFL, ::fcntl(fd, F_GETFL) | O_NONBLOCK);  // descriptor 0 comes as it was made
@@ -78,8 +74,7 @@ class Worker {
       while (!spoken_.empty() && together < talks_.size()) talks_[together++]->attend(take_spoken_one());
       serve(together);
     }
-    world_.last_uses.write(world_.database);
-    service::count_spent(world_);
+    service::tidy_up_at_last(world_);
   }
 
  private:
@@ -102,21 +97,11 @@ class Worker {
     if (post_.crew && ::getppid() == master_) ::kill(master_, SIGUSR2);
   }
 
-  /// What is due between requests.
-  void tidy_up() {
-    const bool renews = !world_.renewals.empty() && Steady::now() >= world_.renewals.due_at();
-    if (renews)
-      world_.renewals.renew_some(world_.database, world_.memory, world_.last_uses, world_.random, world_.clock.now());
-    const bool writes = !world_.last_uses.empty() && Steady::now() >= world_.last_uses.due_at();
-    if (writes) world_.last_uses.write(world_.database);
-    if (renews || writes) service::count_spent(world_);
-  }
-
   /// Waits for a connection whose request is there, or coming; nullopt: leave. One look at the descriptors serves a
   /// round: one newcomer, then each of the kept ones that have spoken. So nobody starves.
   std::optional<port::FastcgiPeer> next() {
     for (;;) {
-      tidy_up();
+      service::tidy_up(world_);
       if (!spoken_.empty()) return take_spoken_one();
       if (auto follower = take_follower()) return follower;
       log_release();
@@ -210,16 +195,8 @@ class Worker {
   }
 
   int rest() const {
-    if (stage_ == Stage::serving) return until_due();
+    if (stage_ == Stage::serving) return service::tidying_due_in(world_);
     return stage_ == Stage::draining ? int(last_comers.count()) : 0;
-  }
-
-  /// Milliseconds; -1: nothing is to be done.
-  int until_due() const {
-    auto due = Steady::time_point::max();
-    if (!world_.renewals.empty()) due = world_.renewals.due_at();
-    if (!world_.last_uses.empty()) due = std::min(due, world_.last_uses.due_at());
-    return due == Steady::time_point::max() ? -1 : until(due);
   }
 
   void hear(int signal) {

@@ -7,13 +7,15 @@
 #include "base/log.hh"
 #include "door/socket.hh"
 #include "port/metrics.hh"
+#include "port/notice_pipe.hh"
 
 namespace doorward::door {
 
 struct Post {
-  std::vector<int> listeners;  // not blocking
-  bool gate_only = false;      // answers the gate's rows alone, 404 to the rest
-  bool crew = false;           // of a master, which has the say over the log's level
+  std::vector<int> listeners;                // not blocking
+  bool gate_only = false;                    // answers the gate's rows alone, 404 to the rest
+  bool crew = false;                         // of a master, which has the say over the log's level
+  const port::NoticePipe* in_use = nullptr;  // to the master's child that reads sessions again for all
 };
 
 /// Serves until SIGTERM (then first whoever waits at the sockets already, for half of run.drain_timeout at

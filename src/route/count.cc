@@ -22,17 +22,6 @@ std::string_view result_of(const Outcome& outcome, std::string_view good) {
   return outcome.refused ? row_of(*outcome.refused).name : good;
 }
 
-void count_memory(service::World& world) {
-  const auto judged = world.memory.take_judgements();
-  for (std::size_t i = 0; i < judged.size(); ++i) {
-    if (judged[i] == 0) continue;
-    const auto judgement = store::Judgement(i);
-    const bool disbelief = is_disbelief(judgement);
-    world.metrics.count(Metric::memory_lookups_total, {disbelief ? "disbelieved" : to_word(judgement)}, judged[i]);
-    if (disbelief) world.metrics.count(Metric::memory_disbelief_total, {to_word(judgement)}, judged[i]);
-  }
-}
-
 }  // namespace
 
 void count_answer(service::World& world, std::chrono::steady_clock::time_point begun, const Outcome& outcome,
@@ -53,7 +42,6 @@ void count_answer(service::World& world, std::chrono::steady_clock::time_point b
     const auto most = std::uint64_t(world.config.metrics.tenant_label);
     metrics.count(Metric::tenant_requests_total, {metrics.tenant_label(outcome.tenant, most), status_word});
   }
-  count_memory(world);
   service::count_spent(world);
 }
 

@@ -23,6 +23,8 @@ int hash_slots(const Config& config) {
   return int(std::max(1L, ::sysconf(_SC_NPROCESSORS_ONLN) - 1));
 }
 
+int renewers(const Config& config) { return config.memcached.servers.empty() ? 0 : 1; }
+
 Parts::Parts(const Config& config, port::Metrics& metrics)
     : config_(config),
       keys_(opened(config)),

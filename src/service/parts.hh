@@ -9,6 +9,8 @@ namespace doorward::service {
 
 /// How many passwords are hashed at once on this host: the setting, or by the number of cores.
 int hash_slots(const Config& config);
+/// How many processes of this host read sessions again for its workers: none where nothing is remembered.
+int renewers(const Config& config);
 
 class Parts {
  public:

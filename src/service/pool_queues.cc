@@ -16,7 +16,7 @@ std::string before_it_opens(const std::string& path) { return path + ".new"; }
 std::map<Pool, std::uint64_t> pool_queues(const Config& config) {
   std::map<Pool, std::uint64_t> found;
   const auto local = port::local_queues();
-  for (const Pool pool : all_pools) {
+  for (const Pool pool : listening_pools) {
     const std::string path = socket_of(config, pool);
     for (const auto& name : {path, before_it_opens(path)})
       if (const auto queue = local.find(name); queue != local.end()) found[pool] += queue->second;

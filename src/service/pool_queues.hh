@@ -9,7 +9,7 @@
 
 namespace doorward::service {
 
-/// The path of the Unix socket that this pool listens at.
+/// The path of the Unix socket at which this pool, one of listening_pools, stands.
 std::string socket_of(const Config& config, Pool pool);
 /// The name under which the master binds such a socket before it is renamed: the kernel goes on to call it so.
 std::string before_it_opens(const std::string& path);

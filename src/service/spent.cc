@@ -28,6 +28,17 @@ void count_walls(port::Metrics& metrics, const Spent& spent) {
   if (spent.hash.failures > 0) metrics.count(Metric::hash_timeouts_total, {}, spent.hash.failures);
 }
 
+void count_memory(World& world) {
+  const auto judged = world.memory.take_judgements();
+  for (std::size_t i = 0; i < judged.size(); ++i) {
+    if (judged[i] == 0) continue;
+    const auto judgement = store::Judgement(i);
+    const bool disbelief = is_disbelief(judgement);
+    world.metrics.count(Metric::memory_lookups_total, {disbelief ? "disbelieved" : to_word(judgement)}, judged[i]);
+    if (disbelief) world.metrics.count(Metric::memory_disbelief_total, {to_word(judgement)}, judged[i]);
+  }
+}
+
 }  // namespace
 
 Spent spent_so_far(const World& world) {
@@ -39,6 +50,7 @@ void count_spent(World& world) {
   const Spent all = spent_so_far(world);
   count_walls(world.metrics, all - world.counted);
   world.counted = all;
+  count_memory(world);
 }
 
 }  // namespace doorward::service

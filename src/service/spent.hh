@@ -16,8 +16,8 @@ struct Spent {
 
 Spent spent_so_far(const World& world);
 
-/// Adds to the metrics what was spent since it was last called: after each answer, each turn of the upkeep, and what a
-/// worker does between requests.
+/// Adds to the metrics what was spent, and what memory was believed, since it was last called: after each answer, each
+/// turn of the upkeep, and what a worker does between requests.
 void count_spent(World& world);
 
 }  // namespace doorward::service

@@ -53,7 +53,7 @@ void judge(const Config& config, Time now, Status& status) {
   };
   const bool master = status.generation > 0;
   degraded(master && (lacks(Pool::gate, config.run.gate_workers) || lacks(Pool::app, config.run.app_workers) ||
-                      lacks(Pool::hash, hash_slots(config))),
+                      lacks(Pool::hash, hash_slots(config)) || lacks(Pool::renew, renewers(config))),
            "workers are missing");
   degraded(status.other_ring, "memcached.servers is another ring than the installation's");
   const auto waits_since = status.upkept ? status.upkept : status.counted_since;

@@ -9,6 +9,7 @@
 #include "port/crypto.hh"
 #include "port/unicode.hh"
 #include "service/access_token.hh"
+#include "service/between_requests.hh"
 #include "service/impersonation.hh"
 #include "service/standing.hh"
 #include "store/fact_records.hh"
@@ -29,7 +30,7 @@ Result<store::Facts> facts_of(Ask& ask, const store::Wanted& wanted, Code ended,
     store::TenantDb db(world.database, wanted.tenant);
     recall.fill(db);
   } else if (recall.ageing()) {
-    world.renewals.note(wanted, recall.facts().session->id, ask.now);
+    note_in_use(world, recall.facts().session->id, {wanted, ask.now, recall.read_at()});
   }
   if (recall.ended()) return ended;
   if (recall.use_is_due()) world.last_uses.note(wanted.tenant, recall.facts().session->id, ask.now);

@@ -38,9 +38,10 @@ struct World {
   store::PlatformDb& platform;  // across tenants: for rows of /platform; connects at its first question
   Known known{};
   Spent counted{};  // up to here the metrics have it
-  // Done between requests, see door/worker.
+  // For a moment without a request, see service/between_requests.
   store::LastUses last_uses{};
-  store::Renewals renewals{memory.trust()};
+  store::Renewals renewals{memory.trust(), 4096, 8};  // of this worker, while requests wait
+  std::optional<store::Herald> herald{};              // there is one where another process reads for this one
 };
 
 /// The facts of one request, for rules, limits and events.

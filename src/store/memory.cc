@@ -125,10 +125,11 @@ Judgement Memory::judge(Looked& looked, const port::Remembered& found, Time now)
   }
   if (value[1] != record) return Judgement::malformed;
   if (content.substr(10, 8) != ring_bytes()) return Judgement::foreign_ring;
-  const Span age = now - time_of(content.substr(2, 8));
+  looked.read_at = time_of(content.substr(2, 8));
+  const Span age = now - looked.read_at;
   if (age < -ahead || age > trust_) return Judgement::too_old;
   looked.trust = Trust::valid;
-  looked.ageing = age > trust_ * 2 / 5;
+  looked.ageing = age > trust_ * 3 / 10;
   looked.place = Looked::Place::taken;
   looked.facts = content.substr(head_size);
   return Judgement::hit;

@@ -36,7 +36,8 @@ struct Looked {
   Trust trust = Trust::broken;
   std::string facts;  // valid: as store/record encodes them; later: what is to be kept
 
-  bool ageing = false;  // valid, for more than two fifths of the time
+  bool ageing = false;  // valid, for more than three tenths of the time
+  Time read_at{};       // valid: when MySQL was read
 
   enum class Place { empty, stale, taken } place = Place::taken;         // taken: valid, or for others to fill
   port::Cas cas;                                                         // of what stands there; later: of our nonce

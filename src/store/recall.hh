@@ -31,8 +31,9 @@ class Recall {
   /// A tombstone says that the session ended. There are no facts then.
   bool ended() const { return ended_; }
   const Facts& facts() const { return facts_; }
-  /// Memory decided, and the record of the session has lived for two fifths of its time.
+  /// Memory decided, and the record of the session has lived for three tenths of its time.
   bool ageing() const;
+  Time read_at() const { return looked_.front().read_at; }  // where it is ageing
   /// The session's cookie was used, and that is to be written. The facts say so already.
   bool use_is_due() const { return use_is_due_; }
   Facts take() { return std::move(facts_); }

@@ -11,10 +11,8 @@
 namespace doorward::store {
 namespace {
 
-constexpr std::size_t most_noted = 4096;
-constexpr std::size_t tenants_one_by_one = 8;  // where each is a question, and requests wait
-constexpr int most_looks = 3;                  // for one reading
-constexpr std::chrono::seconds pause{10};      // after a failure
+constexpr int most_looks = 3;                              // for one reading
+constexpr std::chrono::seconds pause{10}, short_pause{1};  // after a failure
 
 /// 0 ≤ number < below ≤ 65,536
 std::size_t drawn(port::Random& random, std::size_t below) {
@@ -71,14 +69,27 @@ void Renewal::note_uses(LastUses& uses) const {
   }
 }
 
-void Renewals::note(const Wanted& wanted, SessionId session, Time used_at) {
-  if (noted_.size() == most_noted || !noted_.try_emplace(session, InUse{wanted, used_at}).second) return;
-  queue_.push_back({session, std::max(Steady::now() + patience_, not_before_)});
+/// A record is ageing from three tenths on, and read before seven: so whoever comes in any rhythm that is shorter than
+/// its time finds it, though it be read just before a visit that comes too early to note it again.
+Renewals::Renewals(Span trust, std::size_t most, std::size_t tenants)
+    : patience_(trust * 35 / 100), latest_(trust * 8 / 10), most_(most), most_tenants_(tenants) {}
+
+void Renewals::note(SessionId session, const InUse& use) {
+  const Span left = use.read_at + latest_ - use.at;
+  if (noted_.size() >= most_ || !noted_.try_emplace(session, use).second) return;
+  const auto due_at = Steady::now() + std::clamp(left, Span::zero(), patience_);
+  queue_.insert(std::ranges::upper_bound(queue_, due_at, {}, &Turn::due_at), {session, due_at});
+}
+
+Renewals::Steady::time_point Renewals::due_at() const {
+  return many() ? not_before_ : std::max(not_before_, queue_.front().due_at);
 }
 
 std::size_t Renewals::count_due() const {
-  const auto due = [now = Steady::now()](const Turn& turn) { return turn.due_at <= now; };
-  return std::size_t(std::ranges::partition_point(queue_, due) - queue_.begin());
+  const auto now = Steady::now();
+  if (now < not_before_) return 0;
+  if (many()) return queue_.size() - most_ / 2;
+  return std::size_t(std::ranges::upper_bound(queue_, now, {}, &Turn::due_at) - queue_.begin());
 }
 
 SessionsInUse Renewals::take(std::size_t from, std::size_t most, std::size_t most_tenants) {
@@ -96,7 +107,7 @@ SessionsInUse Renewals::take(std::size_t from, std::size_t most, std::size_t mos
 }
 
 /// Those behind whoever's turn has come go with them, since theirs comes soon: a reading costs nearly the same for few
-/// as for many, and of those noted here another worker has renewed one in two.
+/// as for many.
 Renewal Renewals::gather(Memory& memory, port::Random& random, std::size_t most_tenants, Time now) {
   Renewal lot(now);
   const std::size_t due = count_due();
@@ -112,7 +123,7 @@ Renewal Renewals::gather(Memory& memory, port::Random& random, std::size_t most_
 
 void Renewals::renew_some(Database& database, Memory& memory, LastUses& uses, port::Random& random, Time now) noexcept {
   try {
-    const std::size_t most_tenants = database.shows_sessions() ? facts_at_once : tenants_one_by_one;
+    const std::size_t most_tenants = database.shows_sessions() ? facts_at_once : most_tenants_;
     Renewal renewal = gather(memory, random, most_tenants, now);
     if (renewal.size() == 0) return;
     renewal.read(database);
@@ -120,7 +131,10 @@ void Renewals::renew_some(Database& database, Memory& memory, LastUses& uses, po
     renewal.note_uses(uses);
   } catch (const std::exception& what) {
     log(Level::warning, "records in use were not read again", {{"why", what.what()}});
-    not_before_ = Steady::now() + pause;
+    const auto* failure = dynamic_cast<const Failure*>(&what);
+    const bool away = failure && failure->code() == Code::DEPENDENCY_DOWN;
+    not_before_ = Steady::now() + (away ? pause : short_pause);
+    if (!away) return;  // this lot alone may be the trouble
     noted_.clear();
     queue_.clear();
   }

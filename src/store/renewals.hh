@@ -6,18 +6,11 @@
 #include <map>
 #include <string>
 
-#include "store/facts.hh"
+#include "store/in_use.hh"
 #include "store/last_uses.hh"
 #include "store/memory.hh"
 
 namespace doorward::store {
-
-/// Sessions whose records were found ageing, and when they were used.
-struct InUse {
-  Wanted wanted;
-  Time at;
-};
-using SessionsInUse = std::map<SessionId, InUse>;
 
 /// One lot of them, facts_at_once at most, whatever their tenants. The steps stand apart so that a test can put
 /// another worker between any two.
@@ -49,17 +42,18 @@ class Renewal {
 class Renewals {
  public:
   using Steady = std::chrono::steady_clock;
-  /// A tenth of the time for which a record is believed (`trust`) is spent on waiting for others to be read with. So it
-  /// is read again at half of that time, or a tenth before its end: in time for whoever comes before that.
-  explicit Renewals(Span trust) : patience_(trust / 10) {}
+  /// `trust`: for how long a record is believed. Who is noted waits for a third of it, to be read with others, but no
+  /// longer than until its record is eight tenths old. At most `most` wait; from half as many on the next do not.
+  /// `tenants`: how many in a lot where each takes statements of its own.
+  Renewals(Span trust, std::size_t most, std::size_t tenants = facts_at_once);
 
-  void note(const Wanted& wanted, SessionId session, Time used_at);
+  void note(SessionId session, const InUse& use);
   bool empty() const { return queue_.empty(); }
   /// When the next are to be read; only where there are any.
-  Steady::time_point due_at() const { return queue_.front().due_at; }
+  Steady::time_point due_at() const;
   /// One lot, so that nobody waits long; only where there are any. Where the turn of many has come `random` decides
-  /// which of them, so that two workers seldom read the same. What fails is logged; for a while then nothing is
-  /// renewed.
+  /// which of them, so that two who read seldom read the same. What fails is logged, and when the database is away
+  /// nothing is renewed for a while.
   void renew_some(Database& database, Memory& memory, LastUses& uses, port::Random& random, Time now) noexcept;
 
  private:
@@ -68,13 +62,15 @@ class Renewals {
     Steady::time_point due_at;
   };
   using Queue = std::deque<Turn>;
+  bool many() const { return queue_.size() > most_ / 2; }
   std::size_t count_due() const;
   Renewal gather(Memory& memory, port::Random& random, std::size_t most_tenants, Time now);
   SessionsInUse take(std::size_t from, std::size_t most, std::size_t most_tenants);
 
-  Span patience_;
+  Span patience_, latest_;
+  std::size_t most_, most_tenants_;
   SessionsInUse noted_;
-  Queue queue_;  // of the same
+  Queue queue_;  // of the same, in their turn
   Steady::time_point not_before_{};
 };
 

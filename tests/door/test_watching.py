@@ -246,7 +246,7 @@ class Watching(unittest.TestCase):
         self.assertIn("\033[H\033[J", screen)
         once = self.control("top", "--once", "--interval", "10").stdout
         self.assertRegex(once, r"app +2 workers, 0 busy, 0 waiting\ngate +2 workers, 0 busy, 0 waiting\nhash +1 workers, 0 busy, 0 waiting\n"
-                               r"hash slots +0 of 1 in use, 0 waiting")
+                               r"renew +0 workers, 0 busy\nhash slots +0 of 1 in use, 0 waiting")
         self.assertNotIn("\033", once)
         self.assertRegex(once, r"status +unhealthy\nwrong +database")  # what `status` says, and it asked for it
         self.assertRegex(once, r"schema known +\d+\n")

@@ -49,7 +49,7 @@ struct Look : UpkeepScene {
 struct Whole : Look {
   using Look::Look;
   port::Seat gate{world.metrics.table(), Pool::gate}, app{world.metrics.table(), Pool::app},
-      hash{world.metrics.table(), Pool::hash};
+      hash{world.metrics.table(), Pool::hash}, renew{world.metrics.table(), Pool::renew};
 };
 
 }  // namespace

@@ -4,75 +4,16 @@
 #include <algorithm>
 #include <optional>
 
-#include "port/crypto.hh"
-#include "store/recall.hh"
-#include "store/record.hh"
-#include "support/sign_in.hh"
+#include "support/remembered.hh"
 #include "support/test.hh"
-#include "support/world.hh"
 
 using namespace doorward;
 using namespace std::chrono_literals;
 using store::Recall;
 using store::Renewal;
-
-namespace {
-
-constexpr Transport transports[] = {Transport::token, Transport::session};
-
-/// A person who is signed in, and remembered.
-struct Person {
-  Person(tests::World& world, TenantId tenant, Transport transport) : world(world), who(world.make_user(tenant)) {
-    const auto entered = tests::sign_in(world, who, transport);
-    session = entered.session.id;
-    wanted = {tenant, session, who.id, {}};
-    if (!entered.tokens) wanted = {tenant, {}, {}, port::sha256(entered.session_cookie.reveal())};
-    Recall recall(world.memory, wanted, world.clock.now());
-    recall.look();
-    store::TenantDb db(world.database, tenant);
-    recall.fill(db);
-  }
-
-  Recall looked() const {
-    Recall recall(world.memory, wanted, world.clock.now());
-    known = recall.look();
-    return recall;
-  }
-  bool in_memory() const { return looked(), known; }
-  bool ageing() const { return looked().ageing() && known; }
-  bool is_over() const { return looked().ended(); }
-  void run(std::string_view statement) const {
-    store::TenantDb(world.database, who.tenant).run(statement, {world.clock.now(), port::sql(session)});
-  }
-  std::string key() const {
-    return wanted.by_cookie() ? store::cookie_key(who.tenant, wanted.cookie_hash)
-                              : store::session_key(who.tenant, session);
-  }
-
-  tests::World& world;
-  tests::MadeUser who;
-  SessionId session;
-  store::Wanted wanted;
-  mutable bool known = false;
-};
-
-struct House {
-  Person person(Transport transport = Transport::token) { return {world, tenant, transport}; }
-  void note(const Person& p) { renewals.note(p.wanted, p.session, world.clock.now()); }
-  void renew_some() { renewals.renew_some(world.database, world.memory, uses, world.random, world.clock.now()); }
-  void renew_all() {
-    while (!renewals.empty()) renew_some();
-  }
-  /// So many tenths of the time that a record is believed, or smaller parts.
-  void pass(int parts, int of = 10) { world.clock.at += world.memory.trust() * parts / of; }
-
-  tests::World world;
-  TenantId tenant = world.make_tenant();
-  store::Renewals renewals{Span(0)};
-  store::LastUses uses;
-};
-
-}  // namespace
+using tests::House;
+using tests::Person;
+using tests::transports;
 
 BOOST_AUTO_TEST_SUITE(renewals)
 
@@ -95,38 +36,49 @@ BOOST_AUTO_TEST_CASE(what_is_in_use_is_read_before_it_is_too_old) {
 
 /// Somebody who comes every so many hundredths of the time that a record is believed.
 struct Guest {
-  Person person;
   int every, begins;
-  std::optional<int> noted{};  // when
+  std::optional<Person> person{};
+  std::optional<int> due{};
 
   /// False: something was too old.
   bool visit(House& h, int now) {
-    if (now % every != begins % every) return true;
-    const bool ageing = person.ageing();
-    if (ageing && !noted) {
-      h.note(person);
-      noted = now;
+    constexpr int patience = 35, latest = 80;  // as Renewals has it
+    if (now == begins) person.emplace(h.person(transports[every % 2]));
+    if (now <= begins || (now - begins) % every != 0) return true;
+    const Recall recall = person->looked();
+    if (person->known && recall.ageing() && !due) {
+      h.note(*person);
+      const int age = int((h.world.clock.now() - recall.read_at()) * 100 / h.world.memory.trust());
+      due = now + std::clamp(latest - age, 0, patience);
     }
-    return person.known;
+    return person->known;
   }
 };
 
 BOOST_AUTO_TEST_CASE(who_comes_again_and_again_finds_nothing_too_old) {
-  constexpr int wait = 10;  // hundredths, as Renewals waits for others
-  House h;                  // whose record they share
-  std::vector<Guest> guests;
-  for (const int every : {10, 24, 41, 48, 50, 51, 60, 75, 89})
-    guests.push_back({h.person(transports[every % 2]), every, int(guests.size()) * 7});
-  for (int now = 1; now <= 500; ++now) {
-    h.pass(1, 100);
-    bool due = false;
-    for (Guest& guest : guests) {
-      BOOST_TEST(guest.visit(h, now), "every " << guest.every << ", at " << now);
-      due = due || (guest.noted && now - *guest.noted >= wait);
+  for (const bool alone : {true, false}) {  // else others of the tenant have its record read
+    std::vector<std::vector<int>> rhythms;
+    for (int every = 5; every < 99; every += 3) {
+      if (alone || rhythms.empty()) rhythms.emplace_back();
+      rhythms.back().push_back(every);
     }
-    if (!due) continue;
-    h.renew_all();
-    for (Guest& guest : guests) guest.noted.reset();
+    for (const auto& together : rhythms) {
+      House h;
+      std::vector<Guest> guests;
+      guests.reserve(together.size());
+      for (const int every : together) guests.push_back({every, int(guests.size()) * 5});
+      for (int now = 0; now <= 400; ++now) {
+        h.pass(1, 100);
+        bool due = false;
+        for (Guest& guest : guests) {
+          BOOST_TEST(guest.visit(h, now), "every " << guest.every << ", at " << now);
+          due = due || (guest.due && now >= *guest.due);
+        }
+        if (!due) continue;
+        h.renew_all();
+        for (Guest& guest : guests) guest.due.reset();
+      }
+    }
   }
 }
 
@@ -178,7 +130,7 @@ BOOST_AUTO_TEST_CASE(what_happens_to_one_tenant_meanwhile_is_its_own) {
       kept = h.person(Transport::session), suspended(h.world, h.world.make_tenant(), Transport::token);
   h.pass(8);
   store::SessionsInUse all;
-  for (const Person* p : {&removed, &suspended, &kept}) all.insert({p->session, {p->wanted, h.world.clock.now()}});
+  for (const Person* p : {&removed, &suspended, &kept}) all.insert({p->session, h.use(*p)});
   Renewal renewal(h.world.clock.now());
   renewal.look(h.world.memory, all);
   BOOST_TEST_REQUIRE(renewal.size() == 3U);
@@ -218,69 +170,11 @@ BOOST_AUTO_TEST_CASE(a_role_of_ones_own_comes_along_whole_however_long) {
   BOOST_TEST(!p.ageing());
 }
 
-/// Draws what it was given.
-struct Drawn : port::Random {
-  explicit Drawn(char number) : number(number) {}
-  std::string bytes(std::size_t) override { return {'\0', number}; }
-  char number;
-};
-
-BOOST_AUTO_TEST_CASE(of_many_whose_turn_has_come_each_worker_draws_its_own) {
-  House h;
-  std::vector<Person> people;
-  for (std::size_t i = 0; i <= 2 * store::facts_at_once; ++i) people.push_back(h.person());
-  h.pass(8);
-  store::Renewals other{Span(0)};
-  for (const Person& p : people) {
-    h.note(p);
-    other.note(p.wanted, p.session, h.world.clock.now());
-  }
-  Drawn first(0), last(store::facts_at_once + 1);
-  h.renewals.renew_some(h.world.database, h.world.memory, h.uses, first, h.world.clock.now());
-  other.renew_some(h.world.database, h.world.memory, h.uses, last, h.world.clock.now());
-  for (const Person& p : people) BOOST_TEST(p.ageing() == (&p == &people[store::facts_at_once]));
-  h.renew_all();
-  for (const Person& p : people) BOOST_TEST(!p.ageing());
-}
-
-BOOST_AUTO_TEST_CASE(in_the_place_of_those_whom_another_worker_renewed_come_those_behind) {
-  House h;
-  std::vector<Person> people;
-  for (std::size_t i = 0; i < 2 * store::facts_at_once; ++i) people.push_back(h.person());
-  h.pass(8);
-  store::Renewals other{Span(0)};
-  for (std::size_t i = 0; i < people.size(); ++i) {
-    h.note(people[i]);
-    if (i < store::facts_at_once) other.note(people[i].wanted, people[i].session, h.world.clock.now());
-  }
-  Drawn first(0);
-  other.renew_some(h.world.database, h.world.memory, h.uses, first, h.world.clock.now());
-  h.world.statements();
-  h.renewals.renew_some(h.world.database, h.world.memory, h.uses, first, h.world.clock.now());
-  BOOST_TEST(h.world.statements() <= 4U);
-  BOOST_TEST(h.renewals.empty());
-  for (const Person& p : people) BOOST_TEST(!p.ageing());
-}
-
-BOOST_AUTO_TEST_CASE(a_session_waits_for_more_to_be_read_with) {
-  House h;
-  const Person p = h.person();
-  h.pass(8);
-  store::Renewals patient(h.world.memory.trust());
-  const auto before = store::Renewals::Steady::now();
-  patient.note(p.wanted, p.session, h.world.clock.now());
-  BOOST_TEST((patient.due_at() >= before + h.world.memory.trust() / 10));
-  BOOST_TEST((patient.due_at() < before + h.world.memory.trust() / 4));
-  patient.renew_some(h.world.database, h.world.memory, h.uses, h.world.random, h.world.clock.now());
-  BOOST_TEST(p.ageing());
-  BOOST_TEST(!patient.empty());
-}
-
 BOOST_AUTO_TEST_CASE(a_tenant_sees_its_own_alone) {
   House h;
   const Person here = h.person(), there(h.world, h.world.make_tenant(), Transport::token);
   h.pass(8);
-  h.renewals.note({here.who.tenant, there.session, there.who.id, {}}, there.session, h.world.clock.now());
+  h.renewals.note(there.session, {{here.who.tenant, there.session, there.who.id, {}}, h.world.clock.now(), {}});
   h.note(here);
   h.renew_all();
   BOOST_TEST(!here.ageing());
@@ -291,8 +185,8 @@ BOOST_AUTO_TEST_CASE(what_another_worker_has_renewed_is_not_read) {
   House h;
   const Person p = h.person();
   h.pass(8);
-  store::Renewals other{Span(0)};
-  other.note(p.wanted, p.session, h.world.clock.now());
+  store::Renewals other{Span(0), 1000};
+  other.note(p.session, h.use(p));
   h.note(p);
   h.renew_all();
   h.world.statements();
@@ -313,7 +207,7 @@ BOOST_AUTO_TEST_CASE(whoever_revokes_at_any_step_wins) {
       };
       Renewal renewal(h.world.clock.now());
       revoke(0);
-      renewal.look(h.world.memory, {{p.session, {p.wanted, h.world.clock.now()}}});
+      renewal.look(h.world.memory, {{p.session, h.use(p)}});
       if (renewal.size() > 0) {
         revoke(1);
         renewal.read(h.world.database);

@@ -172,7 +172,7 @@ class Watching(unittest.TestCase):
         status = control("--json", "status")
         self.assertIn(status.returncode, (0, 4), status.stderr)
         found = json.loads(status.stdout)
-        self.assertEqual({worker["pool"] for worker in found["workers"]}, {"gate", "app", "hash"})
+        self.assertEqual({worker["pool"] for worker in found["workers"]}, {"gate", "app", "hash", "renew"})
         for worker in found["workers"]:
             self.assertTrue(pathlib.Path(f"/proc/{worker['pid']}").is_dir())
         self.assertGreaterEqual(found["generation"], 2)
