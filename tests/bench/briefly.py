@@ -20,4 +20,4 @@ def in_words(how, scenarios):
     by_name = {each.name: each for each in scenarios}
     rows = [(words, by_name[name]) for name, words in IN_WORDS]
     return [how, "", "| what, as a ratio of two medians of one run | measured | wanted | |", "|---|---|---|---|",
-            *(f"| {words} | {each.ratio:.2f} | {each.target} | {'' if each.met else 'NOT MET'} |" for words, each in rows)]
+            *(f"| {words} | {each.ratio_text} | {each.target} | {'' if each.met else 'NOT MET'} |" for words, each in rows)]

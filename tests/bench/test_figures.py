@@ -27,6 +27,11 @@ class Figures(unittest.TestCase):
         self.assertEqual([meets(ratio, "<= 3") for ratio in (2, 3, 3.001)], [True, True, False])
         self.assertTrue(meets(0, ""))
 
+    def test_a_ratio_is_written_so_that_it_says_what_is_met(self):
+        written = [compare("x", "y", rounds(rate), rounds(1000), target).ratio_text
+                   for rate, target in ((917, ">= 0.92"), (917, ">= 0.9"), (920, ">= 0.92"), (1504, "<= 1.5"), (1204, ""))]
+        self.assertEqual(written, ["0.917", "0.92", "0.92", "1.504", "1.20"])
+
     def test_one_error_anywhere_fails_the_scenario(self):
         good = rounds(100, 100)
         for ours, theirs in ((rounds(100, errors=1), good), (good, rounds(100, errors=1))):
