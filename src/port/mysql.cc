@@ -118,6 +118,14 @@ void MySql::Link::guarded(std::string_view statement, const std::function<void()
     log(Level::debug, "statement", {{"text", shown(statement)}, {"duration_us", asked.so_far().count() / 1000}});
 }
 
+void MySql::Link::assert_still_in_transaction() {
+  // Who has asked nothing yet has nothing to lose, and is in none for the server.
+  if (!cluster || !in_transaction || !touched) return;
+  const std::unique_ptr<sql::ResultSet> answer(plain->executeQuery("SELECT @@in_transaction"));
+  constexpr int deadlock = 1213;
+  if (!answer->next() || answer->getInt(1) == 0) throw sql::SQLException("certification failed", "40001", deadlock);
+}
+
 std::shared_ptr<sql::PreparedStatement> MySql::Link::prepare(std::string_view statement) {
   auto at = kept.find(statement);
   if (at == kept.end()) {
@@ -126,6 +134,7 @@ std::shared_ptr<sql::PreparedStatement> MySql::Link::prepare(std::string_view st
                                   [](const auto& a, const auto& b) { return a.second.last_use < b.second.last_use; }));
     std::shared_ptr<sql::PreparedStatement> prepared(open->prepareStatement(std::string(statement)));
     at = kept.emplace(statement, KeptStatement{std::move(prepared), 0}).first;
+    assert_still_in_transaction();
   }
   at->second.last_use = ++uses;
   return at->second.prepared;
@@ -163,6 +172,7 @@ std::int64_t MySql::run(std::string_view statement, const std::vector<SqlValue>&
     bind(*prepared, values);
     changed = prepared->executeUpdate();
   });
+  link_->touched = true;
   return changed;
 }
 
@@ -176,6 +186,7 @@ void MySql::each(std::string_view statement, const std::vector<SqlValue>& values
     bind(*prepared, values);
     rows.reset(prepared->executeQuery());
   });
+  link_->touched = true;
   // All rows are here already: `take` may ask further questions, but not this same statement.
   const Row row(*rows);
   while (rows->next()) take(row);
@@ -185,11 +196,13 @@ void MySql::begin() {
   link_->connect();
   link_->plainly("START TRANSACTION");
   link_->in_transaction = true;
+  link_->touched = false;
 }
 
 void MySql::begin(std::string_view opening, const std::vector<SqlValue>& values, std::string_view closing) {
   run(opening, values);
   link_->in_transaction = true;
+  link_->touched = false;
   link_->closing = closing;
 }
 
@@ -197,8 +210,16 @@ void MySql::commit() {
   // A transaction that ended by itself must not be taken for committed.
   if (!link_->in_transaction || link_->doomed) throw Failure("no transaction to commit", Code::DEPENDENCY_DOWN);
   link_->in_transaction = false;
-  link_->plainly(link_->closing.empty() ? "COMMIT" : link_->closing);
-  link_->closing.clear();
+  const bool by_closing = !link_->closing.empty() && !link_->cluster;
+  link_->plainly(by_closing ? link_->closing : "COMMIT");
+  const std::string closing = std::exchange(link_->closing, {});
+  if (by_closing || closing.empty()) return;
+  // A node of Galera that has to apply a certified transaction again answers "done" and leaves a SET undone.
+  try {
+    link_->plainly(closing);
+  } catch (const std::exception&) {
+    forget();  // what was committed stands; of the connection nobody knows
+  }
 }
 
 void MySql::rollback() noexcept {

@@ -53,20 +53,25 @@ bool encrypted(sql::Statement& statement) {
   return answer->next() && !answer->getString(2).asStdString().empty();
 }
 
-/// A cluster's node answers a read only when it has applied what was committed before it.
-void wait_for_cluster(sql::Statement& statement) {
+/// A cluster's node answers a read only when it has applied what was committed before it. False: a server that was
+/// built without clusters.
+bool wait_for_cluster(sql::Statement& statement) {
   try {
     statement.execute("SET SESSION wsrep_sync_wait = 1");
   } catch (const sql::SQLException& e) {
     constexpr int unknown_variable = 1193;
     if (e.getErrorCode() != unknown_variable) throw;
+    return false;
   }
+  return true;
 }
 
-/// The server may be set up otherwise (init_connect, a proxy): what was asked for is read back.
-void assert_session(sql::Statement& statement, bool mariadb) {
+/// The server may be set up otherwise (init_connect, a proxy): what was asked for is read back. True: a node of Galera.
+bool assert_session(sql::Statement& statement, bool mariadb) {
   const std::string level_name = mariadb ? "@@tx_isolation" : "@@transaction_isolation";
-  const std::unique_ptr<sql::ResultSet> answer(statement.executeQuery("SELECT @@sql_mode, @@time_zone, " + level_name));
+  const std::string in_cluster = mariadb && wait_for_cluster(statement) ? "@@wsrep_on" : "0";
+  const std::unique_ptr<sql::ResultSet> answer(
+      statement.executeQuery("SELECT @@sql_mode, @@time_zone, " + level_name + ", " + in_cluster));
   const bool there = answer->next();
   const auto said = [&](unsigned column) { return there ? answer->getString(column).asStdString() : std::string(); };
   const std::string mode = said(1), zone = said(2), level = said(3);
@@ -74,13 +79,11 @@ void assert_session(sql::Statement& statement, bool mariadb) {
     throw SqlError("the database session is not strict, UTC and READ COMMITTED: sql_mode " + mode + ", time_zone " +
                        zone + ", isolation " + level,
                    Code::DEPENDENCY_DOWN, 0);
+  return said(4) == "1";
 }
 
-}  // namespace
-
-void load_database_client() { driver(); }
-
-std::unique_ptr<sql::Connection> open_session(const MySql::Link& link, const std::string& host) {
+/// A session of this host: strict mode, READ COMMITTED, UTC, all asserted. Throws SqlError or sql::SQLException.
+void open_session(MySql::Link& link, const std::string& host) {
   auto options = options_of(link, host);
   std::unique_ptr<sql::Connection> connection(driver().connect(options));
   const std::unique_ptr<sql::Statement> statement(connection->createStatement());
@@ -93,11 +96,14 @@ std::unique_ptr<sql::Connection> open_session(const MySql::Link& link, const std
       std::to_string(whole_seconds(link.timeout)));
   statement->execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
   const auto version = connection->getMetaData()->getDatabaseProductVersion().asStdString();
-  const bool mariadb = version.find("MariaDB") != std::string::npos;
-  if (mariadb) wait_for_cluster(*statement);
-  assert_session(*statement, mariadb);
-  return connection;
+  link.cluster = assert_session(*statement, version.find("MariaDB") != std::string::npos);
+  link.plain.reset(connection->createStatement());
+  link.open = std::move(connection);
 }
+
+}  // namespace
+
+void load_database_client() { driver(); }
 
 void MySql::Link::connect() {
   if (doomed) throw SqlError("the transaction has ended by itself", Code::DEPENDENCY_DOWN, 0);
@@ -108,8 +114,7 @@ void MySql::Link::connect() {
   for (std::size_t i = 0; i < hosts.size(); ++i) {
     const std::size_t at = (host + i) % hosts.size();
     try {
-      open = open_session(*this, hosts[at]);
-      plain.reset(open->createStatement());
+      open_session(*this, hosts[at]);
       host = at;
       ++connections;
       return;

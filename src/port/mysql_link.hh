@@ -29,22 +29,24 @@ struct MySql::Link {
   std::map<std::string, KeptStatement, std::less<>> kept;
   std::uint64_t connections = 0, uses = 0;
   Meter meter;
+  bool cluster = false;  // the connection is to a node of Galera
   bool in_transaction = false;
-  std::string closing;  // of a transaction that began by a SET: autocommit is off until it is said
-  bool doomed = false;  // the transaction ended by itself (deadlock, lost connection): no question until rollback
+  bool touched = false;  // something was asked in this transaction
+  std::string closing;   // of a transaction that began by a SET: autocommit is off until it is said
+  bool doomed = false;   // the transaction ended by itself (deadlock, lost connection): no question until rollback
 
   /// The first host that answers, beginning with the last good one. Throws SqlError when none does.
   void connect();
   void drop() noexcept;
   std::shared_ptr<sql::PreparedStatement> prepare(std::string_view statement);
+  /// Throws a deadlock where it has ended in silence: Galera loses its word when it ends the transaction of one node
+  /// for another's while that has a SELECT prepared.
+  void assert_still_in_transaction();
   void plainly(const std::string& statement, std::string_view shown = {});  // on the connection there is
   /// Calls `ask`; what the server says against it becomes SqlRefused or SqlError, and a connection that
   /// can no longer be trusted is dropped.
   void guarded(std::string_view statement, const std::function<void()>& ask);
 };
-
-/// A session of this host: strict mode, READ COMMITTED, UTC, all asserted. Throws SqlError or sql::SQLException.
-std::unique_ptr<sql::Connection> open_session(const MySql::Link& link, const std::string& host);
 
 /// What an error number means to us.
 enum class SqlTrouble { duplicate, deadlock, foreign_key, check_option, lock_timeout, away, other };

@@ -187,8 +187,12 @@ BOOST_AUTO_TEST_CASE(a_transaction_may_begin_and_end_with_a_set) {
 BOOST_AUTO_TEST_CASE(a_commit_that_is_refused_leaves_nothing_half_done) {
   const auto before = mysql.connection();
   mysql.begin("SET @word = ?, autocommit = 0", {std::string("within")}, "SET autocommit = 1, @word = no_such_column");
-  BOOST_CHECK_THROW(mysql.commit(), port::SqlError);
-  mysql.rollback();
+  if (tests::Stack::galera()) {
+    BOOST_CHECK_NO_THROW(mysql.commit());  // said in words before: it stands
+  } else {
+    BOOST_CHECK_THROW(mysql.commit(), port::SqlError);
+    mysql.rollback();
+  }
   BOOST_TEST(!mysql.in_transaction());
   BOOST_TEST(tests::words_of(mysql, "SELECT @@autocommit").at(0) == "1");
   BOOST_TEST(mysql.connection() != before);  // nobody knew what it was

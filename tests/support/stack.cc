@@ -25,6 +25,12 @@ std::string first_line(const std::string& path) {
   return line;
 }
 
+/// Which kind of server the run was started for; empty: the usual one.
+std::string_view server() {
+  const char* said = std::getenv("DOORWARD_TEST_SERVER");
+  return said ? said : "";
+}
+
 }  // namespace
 
 std::string repository() {
@@ -71,10 +77,8 @@ Stack::~Stack() {
   }
 }
 
-bool Stack::mysql() {
-  const char* said = std::getenv("DOORWARD_TEST_SERVER");
-  return said && std::string_view(said).starts_with("mysql");
-}
+bool Stack::mysql() { return server().starts_with("mysql"); }
+bool Stack::galera() { return server() == "galera"; }
 
 std::string Stack::admin_password() const { return first_line(folder_ + "/admin_password"); }
 int Stack::pid(const std::string& name) const { return std::stoi(first_line(folder_ + "/run/" + name + ".pid")); }

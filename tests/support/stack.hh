@@ -21,6 +21,8 @@ class Stack {
   std::string admin_password() const;  // of doorward_owner, who may everything
   /// The run is on MySQL (DOORWARD_TEST_SERVER), not on MariaDB.
   static bool mysql();
+  /// On MariaDB as a node of a cluster.
+  static bool galera();
   int pid(const std::string& name) const;  // "mariadb" (also where it is MySQL), "memcached"
   void restart() const;                    // servers that were ended come back; data is kept
 
