@@ -94,24 +94,28 @@ std::optional<Id> SqlRow::maybe_id(unsigned column) const {
   return id(column);
 }
 
-void MySql::Link::guarded(std::string_view statement, const std::function<void()>& ask) {
+void MySql::Link::guarded(std::string_view statement, Asks what, const std::function<void()>& ask) {
   Measured asked(meter);
   try {
     ask();
   } catch (const sql::SQLException& e) {
     const bool waited = asked.so_far() >= timeout;
     const int number = loss_number(e.getErrorCode(), waited);
-    const SqlTrouble trouble = trouble_of(number);
+    SqlTrouble trouble = trouble_of(number);
+    const bool contention = trouble == SqlTrouble::deadlock || trouble == SqlTrouble::lock_timeout;
+    // A question by itself waits for no lock, only for what the node has still to apply.
+    const bool behind = contention && what == Asks::question && !in_transaction;
+    if (behind) trouble = SqlTrouble::away;
     // The server has rolled a deadlocked transaction back already; a time-out of a lock leaves it open.
     if (trouble == SqlTrouble::deadlock) doomed = in_transaction;
-    if (trouble == SqlTrouble::deadlock || trouble == SqlTrouble::lock_timeout) asked.met_another();
+    if (contention && !behind) asked.met_another();
     if (trouble != SqlTrouble::away && trouble != SqlTrouble::other) refuse(trouble, e);
     asked.failed();
     const std::string what =
         "database error " + std::to_string(number) + " (" + e.getSQLState() + ") at: " + shown(statement);
     if (trouble == SqlTrouble::other && number != 0) throw SqlError(what, Code::INTERNAL_ERROR, number);
     drop();
-    if (only_this_host(number)) host = (host + 1) % hosts.size();
+    if (behind || only_this_host(number)) host = (host + 1) % hosts.size();
     throw SqlError(what, Code::DEPENDENCY_DOWN, number);
   }
   if (logs(Level::debug))
@@ -141,7 +145,7 @@ std::shared_ptr<sql::PreparedStatement> MySql::Link::prepare(std::string_view st
 }
 
 void MySql::Link::plainly(const std::string& statement, std::string_view shown) {
-  guarded(shown.empty() ? std::string_view(statement) : shown, [&] { plain->execute(statement); });
+  guarded(shown.empty() ? std::string_view(statement) : shown, Asks::change, [&] { plain->execute(statement); });
 }
 
 MySql::MySql(const Config& config, SqlAccount account)
@@ -167,7 +171,7 @@ MySql::~MySql() {
 std::int64_t MySql::run(std::string_view statement, const std::vector<SqlValue>& values) {
   std::int64_t changed = 0;
   link_->connect();
-  link_->guarded(statement, [&] {
+  link_->guarded(statement, Asks::change, [&] {
     const auto prepared = link_->prepare(statement);
     bind(*prepared, values);
     changed = prepared->executeUpdate();
@@ -181,7 +185,7 @@ void MySql::each(std::string_view statement, const std::vector<SqlValue>& values
   std::shared_ptr<sql::PreparedStatement> prepared;  // lives as long as its rows, even if `take` loses the connection
   std::unique_ptr<sql::ResultSet> rows;
   link_->connect();
-  link_->guarded(statement, [&] {
+  link_->guarded(statement, Asks::question, [&] {
     prepared = link_->prepare(statement);
     bind(*prepared, values);
     rows.reset(prepared->executeQuery());
@@ -194,7 +198,8 @@ void MySql::each(std::string_view statement, const std::vector<SqlValue>& values
 
 void MySql::begin() {
   link_->connect();
-  link_->plainly("START TRANSACTION");
+  constexpr const char* opening = "START TRANSACTION";  // on a cluster it waits as a question does
+  link_->guarded(opening, Asks::question, [&] { link_->plain->execute(opening); });
   link_->in_transaction = true;
   link_->touched = false;
 }

@@ -16,6 +16,8 @@ struct KeptStatement {
   std::uint64_t last_use = 0;
 };
 
+enum class Asks { question, change };
+
 struct MySql::Link {
   std::vector<std::string> hosts;
   std::string schema;
@@ -43,9 +45,9 @@ struct MySql::Link {
   /// for another's while that has a SELECT prepared.
   void assert_still_in_transaction();
   void plainly(const std::string& statement, std::string_view shown = {});  // on the connection there is
-  /// Calls `ask`; what the server says against it becomes SqlRefused or SqlError, and a connection that
-  /// can no longer be trusted is dropped.
-  void guarded(std::string_view statement, const std::function<void()>& ask);
+  /// Calls `ask`; what the server says against it becomes SqlRefused or SqlError, and a connection that can no longer
+  /// be trusted is dropped, as is one to a node that has fallen behind its cluster.
+  void guarded(std::string_view statement, Asks what, const std::function<void()>& ask);
 };
 
 /// What an error number means to us.
