@@ -4,7 +4,7 @@
 #include "support/desk.hh"
 #include "support/folder.hh"
 #include "support/test.hh"
-#include "support/upkeep.hh"
+#include "support/trouble.hh"
 
 using namespace tests;
 
@@ -27,20 +27,16 @@ const std::string issued = "doorward_token_operations_total{operation=\"issued\"
 
 /// Somebody whose log-in meets trouble, once, when its token has been made.
 struct Troubled : UpkeepScene {
-  explicit Troubled(const std::string& trouble)
-      : UpkeepScene(doorward::ConfigWords{{"metrics.networks", "10.0.0.0/8"}}) {
-    world.owner().execute(
-        "CREATE TRIGGER trouble BEFORE INSERT ON events FOR EACH ROW IF NEW.type = 'user_logged_in' AND @met IS NULL "
-        "THEN SET @met = 1; " +
-        trouble + "; END IF");
+  explicit Troubled(const std::string& said)
+      : UpkeepScene(doorward::ConfigWords{{"metrics.networks", "10.0.0.0/8"}}), trouble(*this, "user_logged_in", said) {
     desk.always = {{"x-tenant-id", world.slug_of(tenant)}};
   }
-  ~Troubled() { world.owner().execute("DROP TRIGGER trouble"); }
   Response log_in() {
     return desk.post("/auth/login",
                      Json::Object{{"email", user.email}, {"password", user.password.reveal()}, {"transport", "token"}});
   }
 
+  Trouble trouble;
   Desk desk{world};
 };
 

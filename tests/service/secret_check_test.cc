@@ -6,24 +6,11 @@
 #include "support/at_once.hh"
 #include "support/sign_in.hh"
 #include "support/test.hh"
-#include "support/upkeep.hh"
+#include "support/trouble.hh"
 
 using namespace doorward;
 
 namespace {
-
-/// The server says once that an event of this type met a deadlock, on a database that no other test writes to.
-struct Deadlock {
-  Deadlock(tests::World& world, const std::string& type) : world(world) {
-    world.owner().execute(
-        "CREATE TRIGGER deadlock BEFORE INSERT ON events FOR EACH ROW IF NEW.type = '" + type +
-        "' AND @met IS NULL THEN SET @met = 1; SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213; END IF");
-  }
-  ~Deadlock() { world.owner().execute("DROP TRIGGER deadlock"); }
-  Deadlock(const Deadlock&) = delete;
-  Deadlock& operator=(const Deadlock&) = delete;
-  tests::World& world;
-};
 
 std::uint64_t lock_outs(const tests::World& world) {
   for (const auto& series : world.metrics.read())
@@ -38,7 +25,7 @@ BOOST_AUTO_TEST_SUITE(secret_check)
 BOOST_AUTO_TEST_CASE(a_lock_out_is_counted_once_however_often_its_transaction_runs) {
   tests::UpkeepScene scene(ConfigWords{{"lockout.after", "1"}});
   auto& world = scene.world;
-  const Deadlock deadlock(world, "user_login_failed");
+  const tests::Trouble deadlock(scene, "user_login_failed", "SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213");
   auto ask = world.ask();
   const auto answer =
       service::log_in(ask, scene.tenant, {scene.user.email, Secret("not this one"), "", "", Transport::token});
