@@ -25,8 +25,8 @@ std::string shown(std::string_view statement) {
 
 /// libmariadb says "lost" (2013) for a connection that was closed and for a time-out alike: the first is "gone" here.
 int loss_number(int number, bool waited) {
-  constexpr int gone = 2006, lost = 2013;
-  return number == lost && !waited ? gone : number;
+  constexpr int gone = 2006;
+  return number == lost_by_waiting && !waited ? gone : number;
 }
 
 class Row : public SqlRow {
@@ -94,28 +94,35 @@ std::optional<Id> SqlRow::maybe_id(unsigned column) const {
   return id(column);
 }
 
-void MySql::Link::guarded(std::string_view statement, Asks what, const std::function<void()>& ask) {
+bool MySql::Link::fallen_behind(SqlTrouble trouble, Asks kind, bool waited) const {
+  if (!cluster || kind != Asks::question || (in_transaction && touched)) return false;
+  // Within a transaction it may have asked for a lock; and a deadlock there is repeated as a whole.
+  if (in_transaction) return trouble == SqlTrouble::lock_timeout && !waited;
+  return trouble == SqlTrouble::lock_timeout || trouble == SqlTrouble::deadlock;
+}
+
+void MySql::Link::guarded(std::string_view statement, Asks kind, const std::function<void()>& ask) {
   Measured asked(meter);
   try {
     ask();
   } catch (const sql::SQLException& e) {
     const bool waited = asked.so_far() >= timeout;
-    const int number = loss_number(e.getErrorCode(), waited);
+    int number = loss_number(e.getErrorCode(), waited);
     SqlTrouble trouble = trouble_of(number);
-    const bool contention = trouble == SqlTrouble::deadlock || trouble == SqlTrouble::lock_timeout;
-    // A question by itself waits for no lock, only for what the node has still to apply.
-    const bool behind = contention && what == Asks::question && !in_transaction;
-    if (behind) trouble = SqlTrouble::away;
+    if (fallen_behind(trouble, kind, waited)) {
+      trouble = SqlTrouble::away;
+      if (waited) number = lost_by_waiting;
+    }
     // The server has rolled a deadlocked transaction back already; a time-out of a lock leaves it open.
     if (trouble == SqlTrouble::deadlock) doomed = in_transaction;
-    if (contention && !behind) asked.met_another();
+    if (trouble == SqlTrouble::deadlock || trouble == SqlTrouble::lock_timeout) asked.met_another();
     if (trouble != SqlTrouble::away && trouble != SqlTrouble::other) refuse(trouble, e);
     asked.failed();
     const std::string what =
         "database error " + std::to_string(number) + " (" + e.getSQLState() + ") at: " + shown(statement);
     if (trouble == SqlTrouble::other && number != 0) throw SqlError(what, Code::INTERNAL_ERROR, number);
     drop();
-    if (behind || only_this_host(number)) host = (host + 1) % hosts.size();
+    if (only_this_host(number)) host = (host + 1) % hosts.size();
     throw SqlError(what, Code::DEPENDENCY_DOWN, number);
   }
   if (logs(Level::debug))
@@ -125,9 +132,14 @@ void MySql::Link::guarded(std::string_view statement, Asks what, const std::func
 void MySql::Link::assert_still_in_transaction() {
   // Who has asked nothing yet has nothing to lose, and is in none for the server.
   if (!cluster || !in_transaction || !touched) return;
-  const std::unique_ptr<sql::ResultSet> answer(plain->executeQuery("SELECT @@in_transaction"));
   constexpr int deadlock = 1213;
-  if (!answer->next() || answer->getInt(1) == 0) throw sql::SQLException("certification failed", "40001", deadlock);
+  try {
+    const std::unique_ptr<sql::ResultSet> answer(plain->executeQuery("SELECT @@in_transaction"));
+    if (!answer->next() || answer->getInt(1) == 0) throw sql::SQLException("certification failed", "40001", deadlock);
+  } catch (const sql::SQLException&) {
+    doomed = true;  // whatever it was: outside of a transaction this question may be refused as any
+    throw;
+  }
 }
 
 std::shared_ptr<sql::PreparedStatement> MySql::Link::prepare(std::string_view statement) {
@@ -182,7 +194,7 @@ std::int64_t MySql::run(std::string_view statement, const std::vector<SqlValue>&
 
 void MySql::each(std::string_view statement, const std::vector<SqlValue>& values,
                  const std::function<void(const SqlRow&)>& take) {
-  std::shared_ptr<sql::PreparedStatement> prepared;  // lives as long as its rows, even if `take` loses the connection
+  std::shared_ptr<sql::PreparedStatement> prepared;  // lives as long as its rows, whatever `take` asks
   std::unique_ptr<sql::ResultSet> rows;
   link_->connect();
   link_->guarded(statement, Asks::question, [&] {
@@ -193,7 +205,10 @@ void MySql::each(std::string_view statement, const std::vector<SqlValue>& values
   link_->touched = true;
   // All rows are here already: `take` may ask further questions, but not this same statement.
   const Row row(*rows);
-  while (rows->next()) take(row);
+  for (const auto on = connection(); rows->next();) {
+    take(row);
+    if (connection() != on) throw SqlError("the connection of these rows is gone", Code::DEPENDENCY_DOWN, 0);
+  }
 }
 
 void MySql::begin() {

@@ -67,6 +67,9 @@ class SqlError : public Failure {
   int number_;
 };
 
+/// The number where nothing came in time: who asks again may wait as long again.
+constexpr int lost_by_waiting = 2013;
+
 struct SqlAccount {
   std::string user;
   Secret password;
@@ -88,7 +91,8 @@ class MySql {
             const std::function<void(const SqlRow&)>& take);
   void begin();
   /// The same in one round trip with other settings: `opening` is a SET that turns autocommit off, `closing` (a
-  /// literal) one that turns it on and so commits. A rollback ends with `closing` too. What begins so ends so.
+  /// literal) one that turns it on and so commits. A rollback ends with `closing` too. What begins so ends so. A node
+  /// of Galera is told to commit before `closing`: if that fails then, the connection is dropped and the commit stands.
   void begin(std::string_view opening, const std::vector<SqlValue>& values, std::string_view closing);
   void commit();
   void rollback() noexcept;

@@ -53,11 +53,11 @@ bool encrypted(sql::Statement& statement) {
   return answer->next() && !answer->getString(2).asStdString().empty();
 }
 
-/// A cluster's node answers a read only when it has applied what was committed before it. False: a server that was
-/// built without clusters.
+/// A cluster's node answers a read only when it has applied what was committed before it, and from no cache: what is
+/// answered from there hides that another node has ended the transaction. False: a server built without clusters.
 bool wait_for_cluster(sql::Statement& statement) {
   try {
-    statement.execute("SET SESSION wsrep_sync_wait = 1");
+    statement.execute("SET SESSION wsrep_sync_wait = 1, query_cache_type = OFF");
   } catch (const sql::SQLException& e) {
     constexpr int unknown_variable = 1193;
     if (e.getErrorCode() != unknown_variable) throw;

@@ -43,7 +43,9 @@ SqlTrouble trouble_of(int number) {
   }
 }
 
-bool only_this_host(int number) { return number == 1047 || number == 1290 || number == 1792 || number == 1836; }
+bool only_this_host(int number) {
+  return number == 1047 || number == 1205 || number == 1290 || number == 1792 || number == 1836;
+}
 
 std::string duplicate_key(std::string_view message) {
   // The entry's value stands before and may hold quotes: read from the end.

@@ -61,8 +61,7 @@ Ended attempt_once(port::MySql& mysql, const std::function<bool()>& work, int at
 }  // namespace
 
 bool worth_asking_again(const port::SqlError& e, const port::MySql& mysql) {
-  constexpr int lost_by_waiting = 2013;
-  return mysql.connection() == 0 && !mysql.in_transaction() && e.number() != lost_by_waiting;
+  return mysql.connection() == 0 && !mysql.in_transaction() && e.number() != port::lost_by_waiting;
 }
 
 void again_if_lost(const port::MySql& mysql, const std::function<void()>& ask) {

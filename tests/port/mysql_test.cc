@@ -104,6 +104,18 @@ BOOST_AUTO_TEST_CASE(a_question_may_be_asked_while_another_is_answered) {
   BOOST_TEST(seen == "10 20 ");
 }
 
+BOOST_AUTO_TEST_CASE(rows_end_with_their_connection) {
+  int rows = 0;
+  const auto lose = [&](const auto&) {
+    ++rows;
+    mysql.forget();
+    mysql.each("SELECT 3", {}, [](const auto&) {});
+  };
+  const auto ask = [&] { mysql.each("SELECT 1 UNION SELECT 2", {}, lose); };
+  BOOST_CHECK(error_of(ask).code() == Code::DEPENDENCY_DOWN);
+  BOOST_TEST(rows == 1);
+}
+
 BOOST_AUTO_TEST_CASE(a_duplicate_names_its_key_and_never_the_value) {
   mysql.run("INSERT INTO box (id, words) VALUES (1, 'canary''for key ''x')");
   const auto again = [&](std::int64_t id) {
