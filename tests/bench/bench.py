@@ -86,28 +86,30 @@ def measure(bench, wanted):
     return sorted(done, key=lambda each: plan.NAMES.index(each.name))
 
 
-def origin(bench):
+def origin(bench, commit):
     """By which command, where and of which commit the figures are."""
     how = "`make bench QUICK=1` (which shows that all works, not how quick it is)" if bench.plan.quick else "`make bench`"
-    return f"{how} on {machine.describe()}; commit {machine.commit()}."
+    return f"{how} on {machine.describe()}; commit {commit}."
 
 
-def report(bench, done):
+def report(bench, source, done):
     """Lines of Markdown: the machine, the figures, and what is for orientation."""
-    return [origin(bench), "", *table(done),
+    return [source, "", *table(done),
             *(["", "Beside them:", "", *table(bench.asides)] if bench.asides else [])]
 
 
 def main():
     chosen, wanted = plan.asked(os.environ)
     bench = Bench(chosen)
+    commit = machine.commit()  # what is measured; a page that is renewed makes it another
     done = measure(bench, wanted)
-    lines = report(bench, done)
+    source = origin(bench, commit)
+    lines = report(bench, source, done)
     if [each.name for each in done] == list(plan.NAMES):
-        write(os.environ["BENCH_JSON"], as_json(machine.describe(), machine.commit(), done, chosen.quick))
+        write(os.environ["BENCH_JSON"], as_json(machine.describe(), commit, done, chosen.quick))
         if os.environ.get("DOCS"):
             renew(PAGE, lines)
-            renew(README, in_words(origin(bench), done))
+            renew(README, in_words(source, done))
     shown = done + bench.asides
     print("", *lines, "", closing(shown), sep="\n")
     failed = missed(shown) if os.environ.get("STRICT") else any(each.errors for each in shown)
