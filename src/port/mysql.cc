@@ -134,7 +134,8 @@ void MySql::Link::assert_still_in_transaction() {
   if (!cluster || !in_transaction || !touched) return;
   constexpr int deadlock = 1213;
   try {
-    const std::unique_ptr<sql::ResultSet> answer(plain->executeQuery("SELECT @@in_transaction"));
+    const std::string variable = "@@in_transaction";
+    const std::unique_ptr<sql::ResultSet> answer(plain->executeQuery("SELECT " + variable));
     if (!answer->next() || answer->getInt(1) == 0) throw sql::SQLException("certification failed", "40001", deadlock);
   } catch (const sql::SQLException&) {
     doomed = true;  // whatever it was: outside of a transaction this question may be refused as any

@@ -114,7 +114,10 @@ struct Scene {
     for (Worker* worker : {&first, &theirs, &third}) end_one(*worker);
     BOOST_REQUIRE(!ended.empty());
     for (int i = 0; i < 3; ++i) round();
-    for (Worker* worker : {&first, &theirs, &third}) worker->good = worker->longest_ms = 0;
+    for (Worker* worker : {&first, &theirs, &third}) {
+      worker->good = 0;
+      worker->longest_ms = 0;
+    }
     signal_node(victim, number);
     serve(what);
     end_one(first);
