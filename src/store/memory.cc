@@ -94,11 +94,10 @@ std::string Memory::seal(std::string_view key, char kind, Time at, std::string_v
 
 /// The same bytes under the same key have the same MAC: what was proved once need not be computed again. Whether
 /// they may still be believed is another question, asked each time.
-bool Memory::proved(const std::string& key, const std::string& value) {
-  const std::string* known = proved_.find(key);
-  if (known && *known == value) return true;
-  const std::string_view content = std::string_view(value).substr(0, value.size() - mac_size);
-  if (!same_secret(mac_of(mac(), key, content), std::string_view(value).substr(content.size()))) return false;
+bool Memory::proved(std::string_view key, std::string_view value) {
+  if (proved_.holds(key, value)) return true;
+  const std::string_view content = value.substr(0, value.size() - mac_size);
+  if (!same_secret(mac_of(mac(), key, content), value.substr(content.size()))) return false;
   if (value.size() <= largest_proved && questions_ % lets_in == 0) proved_.remember(key, value);
   return true;
 }

@@ -15,11 +15,11 @@
 #include <utility>
 #include <vector>
 
-#include "base/latest.hh"
 #include "base/secret.hh"
 #include "port/crypto.hh"
 #include "port/memcached.hh"
 #include "port/random.hh"
+#include "store/proved.hh"
 #include "store/ring.hh"
 
 namespace doorward::store {
@@ -98,13 +98,13 @@ class Memory {
   port::Mac& mac();
   const std::string& ring_bytes();
   std::string seal(std::string_view key, char kind, Time at, std::string_view facts);
-  bool proved(const std::string& key, const std::string& value);
+  bool proved(std::string_view key, std::string_view value);
   Judgement judge(Looked& looked, const port::Remembered& found, Time now);
 
   port::Memcached memcached_;
   std::function<Secret()> mac_key_;
   std::optional<port::Mac> mac_;
-  Latest<std::string> proved_;  // by key, the value whose MAC was right
+  Proved proved_;
   Span trust_;
   port::Random& random_;
   std::string ring_bytes_;
