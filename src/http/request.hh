@@ -43,6 +43,8 @@ struct Request {
 
   /// The value when the header is there exactly once; nullopt: absent. Repeated ones joined by ", ".
   std::optional<std::string> header(std::string_view lower_name) const;
+  /// The same where it stands; repeated ones stand in `joined`.
+  std::optional<std::string_view> header(std::string_view lower_name, std::string& joined) const;
   /// A parameter of the query, decoded; different ones of one name joined by ", ".
   std::optional<std::string> query_parameter(std::string_view name) const;
   bool https() const { return scheme == "https"; }

@@ -1,6 +1,8 @@
 // Headers before cookies, one written rule for every door.
 #include "route/visitor.hh"
 
+#include <algorithm>
+
 #include "base/text.hh"
 #include "http/cookie.hh"
 #include "service/visitor.hh"
@@ -12,22 +14,25 @@ using Tried = std::optional<Result<Visitor>>;  // nullopt: no such credential
 
 /// One scheme in small letters, one or more blanks, and the rest.
 struct Authorization {
-  std::string scheme, rest;
+  std::string scheme;
+  std::string_view rest;
 };
 
-std::optional<Authorization> authorization(const http::Request& request) {
-  auto header = request.header("authorization");
+/// `joined` holds the rest where the header is repeated.
+std::optional<Authorization> authorization(const http::Request& request, std::string& joined) {
+  auto header = request.header("authorization", joined);
   if (!header) return std::nullopt;
   auto scheme = lower_ascii(header->substr(0, header->find_first_of(" \t,")));
-  header->erase(0, header->find_first_not_of(' ', scheme.size()));
-  return Authorization{std::move(scheme), *std::move(header)};
+  header->remove_prefix(std::min(header->find_first_not_of(' ', scheme.size()), header->size()));
+  return Authorization{std::move(scheme), *header};
 }
 
 /// Keys are not given out yet, so none is right; a place that takes them says so rather than pass it over.
 Tried by_header(service::Ask& ask, const http::Request& request, const Accepted& accepted) {
   if (request.header("x-api-key") && accepted.contains(CredentialKind::api_key))
     return Result<Visitor>(Code::INVALID_TOKEN);
-  const auto shown = authorization(request);
+  std::string joined;
+  const auto shown = authorization(request, joined);
   if (!shown) return std::nullopt;
   const bool bearer = accepted.contains(CredentialKind::bearer);
   if (shown->scheme == "bearer" && (bearer || accepted.contains(CredentialKind::api_key)))
@@ -95,7 +100,8 @@ Arrival find_visitor(service::Ask& ask, const http::Request& request, const Acce
 }
 
 void foresee(service::World& world, const http::Request& check) noexcept try {
-  if (const auto shown = authorization(check); shown && shown->scheme == "bearer")
+  std::string joined;
+  if (const auto shown = authorization(check, joined); shown && shown->scheme == "bearer")
     return service::foresee_access_token(world, shown->rest);
   if (const auto session = http::cookie_of(check, http::CookieKind::session))
     return service::foresee_session_cookie(world, *session);

@@ -10,6 +10,12 @@ BOOST_AUTO_TEST_CASE(repeated_headers_are_joined) {
   request.headers = {{"authorization", "Bearer a"}, {"accept", "*/*"}, {"authorization", "Bearer b"}};
   BOOST_TEST(request.header("authorization").value() == "Bearer a, Bearer b");
   BOOST_TEST(request.header("accept").value() == "*/*");
+  std::string joined;
+  BOOST_TEST(request.header("accept", joined).value() == "*/*");
+  BOOST_TEST(joined == "");
+  request.headers.emplace_back("authorization", "c");
+  BOOST_TEST(request.header("authorization", joined).value() == "Bearer a, Bearer b, c");
+  BOOST_TEST(!request.header("cookie", joined));
   BOOST_TEST(!request.header("cookie"));
 }
 
