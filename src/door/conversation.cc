@@ -47,12 +47,12 @@ http::Response refuse(const Desk& desk, const http::Request& request, const Erro
 
 std::string new_correlation(service::World& world) { return to_hex(world.random.mark(16)); }
 
-http::Response answer_of(const Envelope& envelope, const Desk& desk) {
+http::Response answer_of(const Envelope& envelope, const Desk& desk, service::TokenHash hashed) {
   const auto& request = envelope.request;
   if (envelope.refused) return refuse(desk, request, *envelope.refused);
   if (desk.gate_only && request.door == http::Door::plain && !route::at_gate(desk.world.config, request.path))
     return refuse(desk, request, Code::NOT_FOUND);
-  return route::serve(desk.world, request);
+  return route::serve(desk.world, request, std::move(hashed));
 }
 
 Conversation::Conversation(const Desk& desk, Span patience)
@@ -60,6 +60,7 @@ Conversation::Conversation(const Desk& desk, Span patience)
 
 void Conversation::attend(port::FastcgiPeer peer) {
   opened_.reset();
+  hashed_ = {};
   foreseen_ = false;
   fastcgi_.attend(std::move(peer));
 }
@@ -77,7 +78,7 @@ bool Conversation::foresee() {
   if (!fastcgi_.hear()) return false;
   opened_ = open(Arrival::complete);
   if (opened_->refused || opened_->wants_body) return false;
-  route::foresee(desk_.world, opened_->request);
+  hashed_ = route::foresee(desk_.world, opened_->request);
   return foreseen_ = true;
 }
 
@@ -88,10 +89,19 @@ bool Conversation::converse() {
     return false;
   }
   const RequestLine line(desk_.world);
-  auto envelope = opened_ ? *std::exchange(opened_, std::nullopt) : open(arrival);
+  if (!opened_) {
+    Envelope envelope = open(arrival);
+    return reply(envelope, line);
+  }
+  const bool mail = reply(*opened_, line);
+  opened_.reset();
+  return mail;
+}
+
+bool Conversation::reply(Envelope& envelope, const RequestLine& line) {
   if (!envelope.refused && envelope.wants_body) envelope.refused = read_body(fastcgi_, envelope);
   if (!std::exchange(foreseen_, false)) desk_.world.memory.expect_nothing();  // what was seen may be older than this
-  const auto response = answer_of(envelope, desk_);
+  const auto response = answer_of(envelope, desk_, std::exchange(hashed_, {}));
   const auto answer = write_response(envelope.request, response);
   if (!fastcgi_.answer(answer))
     log(Level::notice, "answer was not taken", {{"correlation_id", envelope.request.correlation_id}});

@@ -9,6 +9,8 @@
 
 namespace doorward::door {
 
+class RequestLine;
+
 struct Desk {
   service::World& world;
   const DoorRules& rules;
@@ -33,15 +35,17 @@ class Conversation {
 
  private:
   Envelope open(port::Arrival arrival) const;
+  bool reply(Envelope& envelope, const RequestLine& line);
 
   const Desk& desk_;
   port::Fastcgi fastcgi_;
-  std::optional<Envelope> opened_;  // of the next request
+  std::optional<Envelope> opened_;  // of the next request, until that is answered
+  service::TokenHash hashed_;       // of its token
   bool foreseen_ = false;           // it had come before anything was looked at
 };
 
 /// What the hall says to an envelope: the door's own refusals, the gate pool's 404, else route::serve.
-http::Response answer_of(const Envelope& envelope, const Desk& desk);
+http::Response answer_of(const Envelope& envelope, const Desk& desk, service::TokenHash hashed = {});
 
 /// A fresh correlation id.
 std::string new_correlation(service::World& world);

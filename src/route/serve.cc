@@ -159,11 +159,12 @@ std::string agent_of(const http::Request& request) {
 
 }  // namespace
 
-http::Response serve(service::World& world, const http::Request& request) {
+http::Response serve(service::World& world, const http::Request& request, service::TokenHash hashed) {
   const auto begun = std::chrono::steady_clock::now();
   const Time now = world.clock.unasked();
   service::Ask ask{world,        now, request.address, agent_of(request), correlation_of(request, world.random, now),
                    request.trace};
+  ask.hashed = std::move(hashed);
   const LogAbout about({ask.correlation_id, request.trace ? std::string_view(request.trace->trace_id) : ""});
   Outcome outcome;
   auto response = [&] {

@@ -7,7 +7,8 @@
 
 namespace doorward::route {
 
-/// Never throws. Every answer carries X-Correlation-Id and the security headers.
-http::Response serve(service::World& world, const http::Request& request);
+/// Never throws. Every answer carries X-Correlation-Id and the security headers. `hashed`: what foreseeing this very
+/// request made (route/visitor).
+http::Response serve(service::World& world, const http::Request& request, service::TokenHash hashed = {});
 
 }  // namespace doorward::route

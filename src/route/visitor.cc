@@ -99,16 +99,19 @@ Arrival find_visitor(service::Ask& ask, const http::Request& request, const Acce
   return arrival(*first);
 }
 
-void foresee(service::World& world, const http::Request& check) noexcept try {
+service::TokenHash foresee(service::World& world, const http::Request& check) noexcept try {
   std::string joined;
-  if (const auto shown = authorization(check, joined); shown && shown->scheme == "bearer")
-    return service::foresee_access_token(world, shown->rest);
+  if (const auto shown = authorization(check, joined); shown && shown->scheme == "bearer") {
+    auto hash = service::foresee_access_token(world, shown->rest);
+    return joined.empty() ? service::TokenHash{shown->rest, std::move(hash)} : service::TokenHash();
+  }
   if (const auto session = http::cookie_of(check, http::CookieKind::session))
-    return service::foresee_session_cookie(world, *session);
-  if (const auto access = http::cookie_of(check, http::CookieKind::access))
+    service::foresee_session_cookie(world, *session);
+  else if (const auto access = http::cookie_of(check, http::CookieKind::access))
     service::foresee_access_token(world, *access);
+  return {};
 } catch (const std::exception&) {
-  return;  // its own turn meets that again, and is answered
+  return {};  // its own turn meets that again, and is answered
 }
 
 }  // namespace doorward::route

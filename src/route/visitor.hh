@@ -44,7 +44,8 @@ struct Arrival {
 Arrival find_visitor(service::Ask& ask, const http::Request& request, const Accepted& accepted, bool strict);
 
 /// Of a check that is to be answered soon: memory hears which records it will ask for, as far as that is known without
-/// asking anybody. A guess that is wrong costs a look in vain.
-void foresee(service::World& world, const http::Request& check) noexcept;
+/// asking anybody. A guess that is wrong costs a look in vain. Returned: what was made of its Authorization line, for
+/// `serve`; it points into `check`.
+service::TokenHash foresee(service::World& world, const http::Request& check) noexcept;
 
 }  // namespace doorward::route

@@ -49,6 +49,12 @@ class KnownTokens {
   std::vector<std::string> kids_;
 };
 
+/// SHA-256 of the access token of a request, by which its claims are found, made when the request was foreseen.
+struct TokenHash {
+  std::string_view token;  // where it stands in the request
+  std::string hash;        // empty: none was made
+};
+
 /// Ids of tenants by slug or host, each believed until a moment.
 class KnownTenants {
  public:

@@ -155,9 +155,10 @@ Result<Visitor> by_session_cookie(Ask& ask, std::string_view cookie) {
   return visitor;
 }
 
-void foresee_access_token(World& world, std::string_view token) {
-  if (const Claims* claims = world.known.tokens.find(port::sha256(token)))
-    world.memory.expect(store::keys_of(wanted_by(*claims)));
+std::string foresee_access_token(World& world, std::string_view token) {
+  std::string hash = port::sha256(token);
+  if (const Claims* claims = world.known.tokens.find(hash)) world.memory.expect(store::keys_of(wanted_by(*claims)));
+  return hash;
 }
 
 void foresee_session_cookie(World& world, std::string_view cookie) {

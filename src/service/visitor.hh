@@ -14,8 +14,8 @@ Result<Visitor> by_access_token(Ask& ask, std::string_view token, CredentialKind
 Result<Visitor> by_session_cookie(Ask& ask, std::string_view cookie);
 
 /// Such a credential will be looked up soon: tells memory which records that takes. A token that this worker does not
-/// know yet is left for its turn.
-void foresee_access_token(World& world, std::string_view token);
+/// know yet is left for its turn. Returned: the token's hash, for Ask::hashed.
+std::string foresee_access_token(World& world, std::string_view token);
 void foresee_session_cookie(World& world, std::string_view cookie);
 
 /// The tenant that an opaque credential or a token names, before anything about it is proved; nullopt:

@@ -54,6 +54,7 @@ struct Ask {
   std::optional<Trace> trace{};          // for events
   About about{};                         // filled as it becomes known; for the log
   std::optional<UserId> impersonator{};  // who acts through the session at hand: stands in every event of the request
+  TokenHash hashed{};                    // of this request's token, should that have been made
   bool issued = false;  // an access token was made; counted when the answer hands it out: its transaction may run again
 };
 

@@ -76,6 +76,21 @@ BOOST_AUTO_TEST_CASE(a_token_leads_to_its_person_and_the_second_time_without_sql
   BOOST_TEST(p.world.statements() == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(a_hash_that_was_made_before_counts_for_its_own_token_alone) {
+  Person one, other;
+  auto ask = one.world.ask();
+  const std::string token = one.token(), others = other.token();
+  ask.hashed = {token, port::sha256(token)};
+  BOOST_TEST((service::by_access_token(ask, token, CredentialKind::bearer)->user.id == one.who.id));
+  BOOST_TEST((service::by_access_token(ask, others, CredentialKind::bearer)->user.id == other.who.id));
+  BOOST_TEST(!service::by_access_token(ask, token + "x", CredentialKind::bearer));
+  BOOST_TEST(!service::by_access_token(ask, "", CredentialKind::bearer));
+  BOOST_TEST(ask.world.known.tokens.size() == 2U);
+  ask.hashed.hash = port::sha256("what nobody knows");  // under which its signature is looked at anew
+  BOOST_TEST((service::by_access_token(ask, token, CredentialKind::bearer)->user.id == one.who.id));
+  BOOST_TEST(ask.world.known.tokens.size() == 3U);
+}
+
 BOOST_AUTO_TEST_CASE(every_defect_of_a_claim_is_refused) {
   Person p;
   BOOST_TEST(p.answer(p.token_with("none", nullptr)) == "yes");
