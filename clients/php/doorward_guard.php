@@ -49,11 +49,11 @@ function answer(string $program, array $question, $log): array
     $ends = array_filter([['file', '/dev/null', 'r'], ['pipe', 'w'], $log]);
     $process = proc_open([$program], $ends, $pipes, null, $question);
     $text = $process ? (string) stream_get_contents($pipes[1]) : '';
-    if (!$process || proc_close($process) !== 0 || !preg_match('/^Status: *(\d{3})/mi', $text, $found)) {
+    $parts = preg_split('/\r?\n\r?\n/', $text, 2); // who answers is a child of the program: only the blank line says that all came
+    if (!$process || proc_close($process) !== 0 || count($parts) !== 2 || !preg_match('/^Status: *(\d{3})/mi', $parts[0], $found)) {
         return [503, [], ''];
     }
-    $parts = preg_split('/\r?\n\r?\n/', $text, 2);
-    return [(int) $found[1], preg_split('/\r?\n/', $parts[0]), $parts[1] ?? ''];
+    return [(int) $found[1], preg_split('/\r?\n/', $parts[0]), $parts[1]];
 }
 
 /** Takes away what looks like an identity, and what was meant for doorward alone. */

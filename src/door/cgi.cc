@@ -57,6 +57,7 @@ int answer_cgi(const Config& config, const char* const* environment, const std::
   port::Metrics metrics = open_metrics(config, Counts::for_one_request);
   const port::CountedLosses losses(metrics);
   service::Parts parts(config, metrics);
+  const Detached detached;  // whoever cannot begin says so by its exit code
   service::World world = parts.world();
   const RequestLine line(world);
   const auto parameters = Parameters::of_environment(environment);
@@ -70,7 +71,7 @@ int answer_cgi(const Config& config, const char* const* environment, const std::
   const auto response = answer_of(envelope, {world, *rules});
   const auto answer = write_response(envelope.request, response);
   write_all(answer);
-  end_answer();
+  detached.end_answer();
   line.write(envelope.request, response, answer);
   world.last_uses.write(world.database);
   // A web server that is still sending a body loses the answer when its peer is gone.

@@ -10,14 +10,20 @@
 
 namespace doorward::door {
 
-void end_answer() {
-  constexpr int at_the_latest = 1000;  // ms; it does nothing any more but end
-  const int program = int(::syscall(SYS_pidfd_open, ::getpid(), 0));
+Detached::Detached() : program_(int(::syscall(SYS_pidfd_open, ::getpid(), 0))) {
   const pid_t child = ::fork();
   if (child > 0) ::_exit(0);
-  pollfd ended{program, POLLIN, 0};
-  if (child == 0 && program >= 0) ::poll(&ended, 1, at_the_latest);
-  ::close(program);
+  if (child == 0) return;
+  ::close(program_);
+  program_ = -1;
+}
+
+Detached::~Detached() { ::close(program_); }
+
+void Detached::end_answer() const {
+  constexpr int at_the_latest = 1000;  // ms; it does nothing any more but end
+  pollfd ended{program_, POLLIN, 0};
+  if (program_ >= 0) ::poll(&ended, 1, at_the_latest);
   let_go({STDOUT_FILENO});
 }
 

@@ -4,9 +4,21 @@
 
 namespace doorward::door {
 
-/// When the answer was written, and once. The process that the web server started is gone when the answer's end comes;
-/// what goes on is a child, whose standard output leads nowhere.
-void end_answer();
+/// Whoever makes one goes on as a child, while still small, and the process that the web server started is gone long
+/// before the answer's end; its exit code says nothing of the answer. Where no child can be had it goes on itself.
+class Detached {
+ public:
+  Detached();
+  ~Detached();
+  Detached(const Detached&) = delete;
+  Detached& operator=(const Detached&) = delete;
+
+  /// When the answer was written, and once: from here on standard output leads nowhere.
+  void end_answer() const;
+
+ private:
+  int program_;  // what the web server started; -1: this process, or it cannot be watched
+};
 
 /// They lead nowhere from here on.
 void let_go(std::initializer_list<int> descriptors);
