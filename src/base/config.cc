@@ -136,7 +136,7 @@ std::string assign_row(Config& config, const ConfigRow& row, string_view text) {
 
 const ConfigRow* find_row(string_view name) {
   for (const auto& row : config_rows())
-    if (row.name() == name) return &row;
+    if (row.is(name)) return &row;
   return nullptr;
 }
 

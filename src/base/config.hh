@@ -41,6 +41,10 @@ struct Config {
 struct ConfigRow {
   std::string_view section, key, type, initial, check, scope, sentence;
   std::string name() const { return std::string(section) + "." + std::string(key); }
+  bool is(std::string_view name) const {
+    return name.size() == section.size() + 1 + key.size() && name.starts_with(section) && name.ends_with(key) &&
+           name[section.size()] == '.';
+  }
 };
 const std::vector<ConfigRow>& config_rows();
 

@@ -53,25 +53,20 @@ bool encrypted(sql::Statement& statement) {
   return answer->next() && !answer->getString(2).asStdString().empty();
 }
 
-/// A cluster's node answers a read only when it has applied what was committed before it, and from no cache: what is
-/// answered from there hides that another node has ended the transaction. False: a server built without clusters.
-bool wait_for_cluster(sql::Statement& statement) {
+/// `what`, and whether this is a node of Galera, which a server that was built without clusters does not know.
+std::unique_ptr<sql::ResultSet> ask_session(sql::Statement& statement, const std::string& what, bool mariadb) {
   try {
-    statement.execute("SET SESSION wsrep_sync_wait = 1, query_cache_type = OFF");
+    return std::unique_ptr<sql::ResultSet>(statement.executeQuery(what + (mariadb ? ", @@wsrep_on" : ", 0")));
   } catch (const sql::SQLException& e) {
     constexpr int unknown_variable = 1193;
-    if (e.getErrorCode() != unknown_variable) throw;
-    return false;
+    if (!mariadb || e.getErrorCode() != unknown_variable) throw;
+    return ask_session(statement, what, false);
   }
-  return true;
 }
 
 /// The server may be set up otherwise (init_connect, a proxy): what was asked for is read back. True: a node of Galera.
-bool assert_session(sql::Statement& statement, bool mariadb) {
-  const std::string level_name = mariadb ? "@@tx_isolation" : "@@transaction_isolation";
-  const std::string in_cluster = mariadb && wait_for_cluster(statement) ? "@@wsrep_on" : "0";
-  const std::unique_ptr<sql::ResultSet> answer(
-      statement.executeQuery("SELECT @@sql_mode, @@time_zone, " + level_name + ", " + in_cluster));
+bool assert_session(sql::Statement& statement, const std::string& level_name, bool mariadb) {
+  const auto answer = ask_session(statement, "SELECT @@sql_mode, @@time_zone, " + ("@@" + level_name), mariadb);
   const bool there = answer->next();
   const auto said = [&](unsigned column) { return there ? answer->getString(column).asStdString() : std::string(); };
   const std::string mode = said(1), zone = said(2), level = said(3);
@@ -90,13 +85,19 @@ void open_session(MySql::Link& link, const std::string& host) {
   if (options.contains("sslEnforce") && !encrypted(*statement))
     throw SqlError("the connection to " + host + " is not encrypted although database.tls_ca is set",
                    Code::DEPENDENCY_DOWN, 0);
+  const auto version = connection->getMetaData()->getDatabaseProductVersion().asStdString();
+  const bool mariadb = version.find("MariaDB") != std::string::npos;
+  const std::string level_name = mariadb ? "tx_isolation" : "transaction_isolation";
   statement->execute(
       "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,"
-      "NO_ENGINE_SUBSTITUTION', time_zone = '+00:00', innodb_lock_wait_timeout = " +
-      std::to_string(whole_seconds(link.timeout)));
-  statement->execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
-  const auto version = connection->getMetaData()->getDatabaseProductVersion().asStdString();
-  link.cluster = assert_session(*statement, version.find("MariaDB") != std::string::npos);
+      "NO_ENGINE_SUBSTITUTION', SESSION time_zone = '+00:00', SESSION " +
+      level_name +
+      " = 'READ-COMMITTED', SESSION innodb_lock_wait_timeout = " + std::to_string(whole_seconds(link.timeout)));
+  link.cluster = assert_session(*statement, level_name, mariadb);
+  // A cluster's node answers a read only when it has applied what was committed before it, and from no cache: what is
+  // answered from there hides that another node has ended the transaction. The cache of a server that stands alone
+  // forgets what a commit changes before the commit is answered.
+  if (link.cluster) statement->execute("SET SESSION wsrep_sync_wait = 1, SESSION query_cache_type = OFF");
   link.plain.reset(connection->createStatement());
   link.open = std::move(connection);
 }

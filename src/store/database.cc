@@ -82,8 +82,8 @@ void Database::expect(std::string name, std::string value) {
 
 void Database::expect(std::function<std::pair<std::string, std::string>()> row) { expect_ = std::move(row); }
 
-void Database::ready() {
-  if (mysql_.connection() != 0 && mysql_.connection() == checked_) return;
+bool Database::ready() {
+  if (mysql_.connection() != 0 && mysql_.connection() == checked_) return false;
   if (expect_) {
     auto [name, value] = expect_();
     expect(std::move(name), std::move(value));
@@ -114,6 +114,7 @@ void Database::ready() {
         "the master key of this host is not the installation's: copy the file keys.master_file from another host");
   functions_ = by_table == 0;
   checked_ = mysql_.connection();
+  return true;
 }
 
 bool Database::sees(TenantId tenant) {
@@ -238,8 +239,7 @@ std::optional<Time> Database::server_time() const {
 }
 
 Time Database::read_time() {
-  ready();
-  mysql_.each(select_time, {}, [this](const port::SqlRow& row) { heard(row.time(0)); });
+  if (!ready()) mysql_.each(select_time, {}, [this](const port::SqlRow& row) { heard(row.time(0)); });
   return said_->time;
 }
 

@@ -62,7 +62,7 @@ class Database {
  private:
   friend class TenantDb;
   friend class SessionsDb;
-  void ready();  // connected, and the schema fits
+  bool ready();  // connected, and the schema fits; true: it was asked just now, and said its time
   void heard(Time said);
   void see(TenantId tenant);                        // the connection sees this tenant
   void see_none() noexcept;                         // or the connection is gone

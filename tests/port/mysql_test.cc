@@ -171,6 +171,10 @@ BOOST_AUTO_TEST_CASE(the_session_is_strict_utc_and_read_committed) {
   BOOST_TEST(tests::words_of(mysql, "SELECT @@sql_mode").at(0).find("STRICT_ALL_TABLES") != std::string::npos);
   BOOST_TEST(tests::words_of(mysql, tests::Stack::mysql() ? "SELECT @@transaction_isolation" : "SELECT @@tx_isolation")
                  .at(0) == "READ-COMMITTED");
+  const auto patience = std::chrono::ceil<std::chrono::seconds>(world.config.database.timeout).count();
+  BOOST_TEST(tests::words_of(mysql, "SELECT @@innodb_lock_wait_timeout").at(0) == std::to_string(patience));
+  if (tests::Stack::galera())
+    BOOST_TEST(tests::words_of(mysql, "SELECT CONCAT_WS(' ', @@wsrep_sync_wait, @@query_cache_type)").at(0) == "1 OFF");
   BOOST_TEST(error_of([&] { mysql.run("INSERT INTO box (id, at) VALUES (1, '0000-00-00')"); }).number() == 1292);
 }
 

@@ -53,6 +53,12 @@ BOOST_FIXTURE_TEST_CASE(it_costs_no_question_while_they_agree, Clocks) {
   BOOST_TEST(world.statements() <= 2);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_new_connection_says_the_time_unasked, Clocks) {
+  store::Database fresh(world.config);
+  service::HouseClock(own, fresh).now();
+  BOOST_TEST(fresh.mysql().meter().calls == 2u);  // the connection, and what is asked of each
+}
+
 BOOST_AUTO_TEST_CASE(without_the_database_the_later_one_counts) {
   const ConfigWords nowhere = {{"database.hosts", "/nowhere/mysql.sock"}};
   tests::World world(nowhere);
