@@ -26,10 +26,7 @@ bool parse(string_view text, std::string& out) {
   return !has_control(text) && valid_utf8(text);
 }
 
-bool parse(string_view text, std::int64_t& out) {
-  const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), out);
-  return ec == std::errc{} && end == text.data() + text.size();
-}
+bool parse(string_view text, std::int64_t& out) { return parse_number(text, out); }
 
 bool parse(string_view text, bool& out) {
   out = text == "true" || text == "yes" || text == "on" || text == "1";

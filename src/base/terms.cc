@@ -2,7 +2,6 @@
 #include "base/terms.hh"
 
 #include <algorithm>
-#include <charconv>
 
 #include "base/text.hh"
 
@@ -43,9 +42,8 @@ bool Terms::has(std::string_view feature) const { return among(features, feature
 
 std::optional<std::int64_t> parse_limit(std::string_view text) {
   std::int64_t value = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (problem != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return value < 1 || value > most_of_a_limit ? std::nullopt : std::optional(value);
+  if (!parse_number(text, value) || value < 1 || value > most_of_a_limit) return std::nullopt;
+  return value;
 }
 
 std::optional<Terms> parse_terms(std::string_view text) {

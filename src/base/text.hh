@@ -1,5 +1,6 @@
 // Small questions about text, byte by byte and without locale.
 #pragma once
+#include <charconv>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,13 @@ bool valid_utf8(std::string_view text);   // RFC 3629: shortest form, no surroga
 bool has_control(std::string_view text);  // any byte below 0x20, or 0x7F
 /// Fit to stand in a header value: control characters become blanks, what is not ASCII is percent-escaped.
 std::string header_safe(std::string_view text);
+
+/// All of it is one number in decimal, and fits; otherwise `value` is not to be used.
+template <class Number>
+bool parse_number(std::string_view text, Number& value) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc() && end == text.data() + text.size();
+}
 
 /// The candidate with the fewest edits from `word`; empty when none is near. For "did you mean".
 std::string nearest(std::string_view word, const std::vector<std::string_view>& candidates);

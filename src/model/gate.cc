@@ -2,7 +2,6 @@
 #include "model/gate.hh"
 
 #include <algorithm>
-#include <charconv>
 
 #include "base/text.hh"
 #include "model/plan.hh"
@@ -28,8 +27,7 @@ Error refuse(std::string_view word, std::string_view why) {
 std::optional<std::int64_t> whole_seconds(std::string_view text) {
   constexpr std::int64_t most = 3'155'760'000;
   std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || value < 0 || value > most) return std::nullopt;
+  if (!parse_number(text, value) || value < 0 || value > most) return std::nullopt;
   return value;
 }
 

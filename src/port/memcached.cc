@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "base/encode.hh"
 #include "base/error.hh"
@@ -32,12 +31,6 @@ const std::string& checked(const std::string& key) {
 }
 
 std::string life(seconds live) { return std::to_string(std::clamp(live, seconds(1), longest_life).count()); }
-
-template <class Number>
-bool number(std::string_view text, Number& value) {
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && end == text.data() + text.size();
-}
 
 std::string_view to_word(Storing::How how) {
   switch (how) {
@@ -91,8 +84,8 @@ struct ValueLine {
       line.remove_prefix(std::min(line.size(), field.size() + 1));
     }
     ValueLine said{fields[1]};
-    const bool sound = fields[0] == "VALUE" && number(fields[3], said.size) && said.size <= largest_value &&
-                       number(fields[4], said.cas);
+    const bool sound = fields[0] == "VALUE" && parse_number(fields[3], said.size) && said.size <= largest_value &&
+                       parse_number(fields[4], said.cas);
     return sound ? std::optional(said) : std::nullopt;
   }
 };
@@ -263,7 +256,7 @@ std::optional<Memcached::Hits> Memcached::count(const std::string& key, const st
     {
       Measured asked(handle_->meter);
       const auto said = server.ask(question) ? server.line() : std::nullopt;
-      there = said && number(*said, hits.counted);
+      there = said && parse_number(*said, hits.counted);
       const bool makes_sense = there || (said && *said == "NOT_FOUND");
       if (said && !makes_sense) server.broken();
       if (!makes_sense || !(together ? read_values(server, other, looked) : server.done())) {
@@ -273,7 +266,7 @@ std::optional<Memcached::Hits> Memcached::count(const std::string& key, const st
     }
     if (!together) looked = get(other);
     if (looked[0].found == Found::broken) return std::nullopt;
-    if (looked[0].found == Found::hit && !number(looked[0].value, hits.beside)) return std::nullopt;
+    if (looked[0].found == Found::hit && !parse_number(looked[0].value, hits.beside)) return std::nullopt;
     if (there) return hits;
     hits.counted = 1;
     const Stored made = add(key, "1", live);
