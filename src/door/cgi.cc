@@ -59,6 +59,7 @@ int answer_cgi(const Config& config, const char* const* environment, const std::
   service::Parts parts(config, metrics);
   const Detached detached;  // whoever cannot begin says so by its exit code
   service::World world = parts.world();
+  service::Outset& outset = parts.outset();
   const RequestLine line(world);
   const auto parameters = Parameters::of_environment(environment);
   Envelope envelope = open_envelope(parameters, {false, false, true}, *rules, new_correlation(world));
@@ -74,6 +75,7 @@ int answer_cgi(const Config& config, const char* const* environment, const std::
   detached.end_answer();
   line.write(envelope.request, response, answer);
   world.last_uses.write(world.database);
+  outset.keep();
   // A web server that is still sending a body loses the answer when its peer is gone.
   if (!reads && parameters.said("CONTENT_LENGTH"))
     take_input(std::numeric_limits<std::size_t>::max(), config.run.peer_timeout, nullptr);

@@ -1,5 +1,7 @@
 // The time of day, asked once per request.
 #pragma once
+#include <string>
+
 #include "base/time.hh"
 
 namespace doorward::port {
@@ -23,5 +25,8 @@ class SystemClock : public Clock {
  private:
   Span offset_;
 };
+
+/// Which run of this host's kernel it is: processes of one run read the same steady clock. Empty: that cannot be known.
+std::string boot_id();
 
 }  // namespace doorward::port

@@ -43,9 +43,8 @@ Beat ask_database(Ask& ask, std::vector<Part>& parts) {
   Span apart{};
   Part database = probe(ask, "database", true, [&](Part& part) {
     part.facts.emplace_back("isolation", config.database.isolation);
-    const auto before = ask.world.clock.own();
     beat = ask.world.database.beat(slug.empty() ? std::string(no_tenant) : slug);
-    apart = beat->time - before;
+    apart = ask.world.database.server_time().value_or(beat->time) - ask.world.clock.own();
     return true;
   });
   Part tenants{"tenant_resolution", beat && beat->named != slug.empty(), true, database.response_ms, {}};

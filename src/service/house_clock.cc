@@ -29,6 +29,7 @@ Time HouseClock::unasked() const {
 }
 
 Time HouseClock::now() const {
+  if (look_ && !database_.server_time()) look_();
   auto theirs = database_.server_time();
   if (!theirs && compare()) theirs = database_.server_time();
   const Time own = own_.now();

@@ -6,6 +6,7 @@
 
 #include "base/log.hh"
 #include "port/crypto.hh"
+#include "port/json.hh"
 #include "store/signing_keys.hh"
 
 namespace doorward::service {
@@ -71,15 +72,15 @@ std::vector<std::pair<std::string, std::string>> KeyRing::checks() const {
   return all;
 }
 
-/// A key that is known already is not read again.
-port::JwkKey KeyRing::public_key(const std::string& kid, const std::string& jwk) const {
+/// A key that is known already is not read again. nullopt: it is not what its name says.
+std::optional<port::JwkKey> KeyRing::public_key(const std::string& kid, const std::string& jwk) const {
   if (signing_)
     for (const auto& key : signing_->verifiers)
       if (key.kid() == kid && key.public_jwk() == jwk) return key;
   auto key = port::JwkKey::from_own_jwk(jwk);
   if (!key || key->kid() != kid) key = port::JwkKey::from_jwk(jwk);  // a name that says nothing of the numbers
-  if (!key || key->kid() != kid) throw Failure("signing key " + kid + " is damaged in the database");
-  return *std::move(key);
+  if (!key || key->kid() != kid) return std::nullopt;
+  return key;
 }
 
 KeyRing::Signing KeyRing::read_signing(store::Database& database, Time now) {
@@ -87,7 +88,9 @@ KeyRing::Signing KeyRing::read_signing(store::Database& database, Time now) {
   read.read_at = now;
   for (store::SigningKeyRow& row : store::read_signing_keys(database)) {
     if (row.retired_at && now >= *row.retired_at + afterlife_) continue;
-    read.verifiers.push_back(public_key(row.kid, row.public_jwk));
+    auto key = public_key(row.kid, row.public_jwk);
+    if (!key) throw Failure("signing key " + row.kid + " is damaged in the database");
+    read.verifiers.push_back(*std::move(key));
     read.jwks += (read.jwks.empty() ? "" : ",") + row.public_jwk;
     if (row.state != store::KeyState::active || !read.active_kid.empty()) continue;
     if (signing_ && signing_->signer && signing_->active_kid == row.kid) read.signer = signing_->signer;
@@ -136,7 +139,7 @@ Time KeyRing::signs_since(store::Database& database, Time now) {
 }
 
 const std::vector<port::JwkKey>& KeyRing::verifiers(store::Database& database, Time now) {
-  return signing(database, now).verifiers;
+  return recalled_.empty() ? signing(database, now).verifiers : recalled_;
 }
 
 std::string KeyRing::jwks(store::Database& database, Time now) { return signing(database, now).jwks; }
@@ -146,6 +149,7 @@ bool KeyRing::learn(std::string_view kid, store::Database& database, Time now) {
     return std::any_of(signing_->verifiers.begin(), signing_->verifiers.end(),
                        [&](const port::JwkKey& key) { return key.kid() == kid; });
   };
+  recalled_.clear();
   signing(database, now);
   if (has()) return true;
   if (within(ask_again_after, asked_at_, now)) return false;
@@ -153,5 +157,27 @@ bool KeyRing::learn(std::string_view kid, store::Database& database, Time now) {
   signing_ = read_signing(database, now);
   return has();
 }
+
+bool KeyRing::recall(const std::vector<std::string_view>& jwks) {
+  std::vector<port::JwkKey> keys;
+  for (const auto& jwk : jwks) {
+    const auto json = port::parse_json(jwk);
+    const port::Json* kid = json ? json->find("kid") : nullptr;
+    auto key = kid && kid->string() ? public_key(*kid->string(), std::string(jwk)) : std::nullopt;
+    if (!key) return false;
+    keys.push_back(*std::move(key));
+  }
+  recalled_ = std::move(keys);
+  return !recalled_.empty();
+}
+
+std::vector<std::string> KeyRing::public_jwks() const {
+  std::vector<std::string> jwks;
+  if (signing_)
+    for (const auto& key : signing_->verifiers) jwks.push_back(key.public_jwk());
+  return jwks;
+}
+
+std::optional<Time> KeyRing::learnt_at() const { return signing_ ? std::optional(signing_->read_at) : std::nullopt; }
 
 }  // namespace doorward::service

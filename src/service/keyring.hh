@@ -41,6 +41,12 @@ class KeyRing {
   /// that a flood of invented names is no flood of statements. True: the key is there now.
   bool learn(std::string_view kid, store::Database& database, Time now);
 
+  /// verifiers() are these, until the database is asked for what they do not say: public JWKs that another process has
+  /// read there a moment ago. False: they are none of ours, and nothing has changed.
+  bool recall(const std::vector<std::string_view>& jwks);
+  std::vector<std::string> public_jwks() const;  // of verifiers(), as the database last gave them
+  std::optional<Time> learnt_at() const;         // and when that was asked; nullopt: never
+
   /// A retired key verifies until this long after its retirement: the life of a token, the minute in which
   /// a worker may still sign with it, and the difference between clocks.
   static Span afterlife(const Config& config);
@@ -58,13 +64,14 @@ class KeyRing {
   const MasterKey* master(std::uint8_t id) const;
   Signing& signing(store::Database& database, Time now);
   Signing read_signing(store::Database& database, Time now);
-  port::JwkKey public_key(const std::string& kid, const std::string& jwk) const;
+  std::optional<port::JwkKey> public_key(const std::string& kid, const std::string& jwk) const;
   port::JwkKey unseal_signer(const Signing& from);
 
   std::vector<MasterKey> masters_;
   Span afterlife_;
   std::map<std::string, Secret, std::less<>> sub_keys_;
   std::optional<Signing> signing_;
+  std::vector<port::JwkKey> recalled_;
   std::optional<Time> asked_at_;  // the database was last asked for keys, whatever came of it
 };
 

@@ -41,4 +41,9 @@ Parts::Parts(const Config& config, port::Metrics& metrics)
 
 World Parts::world() { return {config_, clock_, random_, database_, memory_, slots_, keys_, metrics_, platform_}; }
 
+Outset& Parts::outset() {
+  clock_.look_first([this] { outset_.recall(); });
+  return outset_;
+}
+
 }  // namespace doorward::service

@@ -3,6 +3,7 @@
 #include "port/metrics.hh"
 #include "service/house_clock.hh"
 #include "service/keyring.hh"
+#include "service/outset.hh"
 #include "service/world.hh"
 
 namespace doorward::service {
@@ -21,6 +22,8 @@ class Parts {
   Parts& operator=(const Parts&) = delete;
 
   World world();
+  /// For a process that answers one request: what it would ask the database first, memory is asked for before.
+  Outset& outset();
 
  private:
   const Config& config_;
@@ -33,6 +36,7 @@ class Parts {
   store::Memory memory_;
   port::HashSlots slots_;
   port::Metrics& metrics_;
+  Outset outset_{config_, memory_, keys_, database_, own_clock_};
 };
 
 }  // namespace doorward::service

@@ -42,6 +42,13 @@ class Database {
   /// The server's time as it should be now, going by what it said last (on each new connection, and to
   /// read_time) and this process's steady clock; nullopt: it was never asked.
   std::optional<Time> server_time() const;
+  /// What it said last, and when by the steady clock, which all processes of a host read.
+  struct Said {
+    Time time;
+    std::chrono::steady_clock::time_point at;
+  };
+  const std::optional<Said>& said() const { return said_; }
+  void said_to_another(Said said) { said_ = said; }
   /// Asks it; throws Failure(DEPENDENCY_DOWN).
   Time read_time();
 
@@ -83,10 +90,6 @@ class Database {
   Plans plans_;
   Theme theme_;
   std::string expected_name_, expected_value_;
-  struct Said {
-    Time time;
-    std::chrono::steady_clock::time_point at;
-  };
   std::optional<Said> said_;   // by the server's clock
   std::uint64_t checked_ = 0;  // the connection whose schema was looked at
   bool functions_ = true;      // false: this server refused CREATE FUNCTION

@@ -115,8 +115,11 @@ std::string MemcachedTalk::look(const std::string& key) const {
 std::vector<std::string> MemcachedTalk::keys() const {
   std::vector<std::string> all;
   const std::string dump = tell("lru_crawler metadump all\r\n", "END\r\n");
-  for (std::size_t at = 0; (at = dump.find("key=", at)) != std::string::npos; ++at)
+  constexpr std::string_view colon = "%3A";  // of all that our keys are made of, this alone is written otherwise
+  for (std::size_t at = 0; (at = dump.find("key=", at)) != std::string::npos; ++at) {
     all.push_back(dump.substr(at + 4, dump.find(' ', at) - at - 4));
+    for (std::size_t in; (in = all.back().find(colon)) != std::string::npos;) all.back().replace(in, colon.size(), ":");
+  }
   return all;
 }
 

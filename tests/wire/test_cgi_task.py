@@ -60,6 +60,20 @@ class CgiTask(unittest.TestCase):
             self.assertNotIn("canary", log.read_text())
             self.assertNotIn(passed["Authorization"][-40:], log.read_text())
 
+    def test_a_page_s_images_ask_the_database_nothing(self):
+        """The first check tells the next one, behind its answer, what it had to ask."""
+        passed = {"Authorization": "Bearer " + token_of(person("acme", "owner"))}
+        with Site() as site:
+            cgi_site(site)
+
+            def questions():
+                own = "cgi-" + secrets.token_hex(8)
+                self.assertEqual(site.ask("/intranet/index.php", {**passed, "X-Correlation-Id": own})[0], 200)
+                line, = map(json.loads, awaited(site.folder / "checks.log", own))
+                return line["database_calls"], line["memcached_calls"]
+
+            self.assertTrue(any(questions() == (0, 2) for _ in range(20)))
+
     def test_pages_run_where_the_lines_cannot_be_written(self):
         passed = {"Authorization": "Bearer " + token_of(person("acme", "owner"))}
         with Site() as site:
