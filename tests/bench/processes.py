@@ -22,13 +22,17 @@ def microseconds(taken):
 
 def cgi(bench):
     """One request after the other: how long each takes."""
-    bench.expect("apache-doorward", bench.one, "/auth/verify", 204)
+    without_memory = "/alone/auth/verify"
+    for path in ("/auth/verify", without_memory):
+        bench.expect("apache-doorward", bench.one, path, 204)
 
     def measure(path):
         return lambda: microseconds(rate(bench.stage.url("apache-doorward", path), bench.one, 1, bench.plan.seconds))
 
-    ours, linked, nothing = interleaved(bench.plan.few_rounds, *map(measure, ("/auth/verify", "/yard/linked", "/yard/nothing")))
+    places = ("/auth/verify", without_memory, "/yard/linked", "/yard/nothing")
+    ours, alone, linked, nothing = interleaved(bench.plan.few_rounds, *map(measure, places))
     yield compare("cgi_verify", "same libraries and one connection, us", ours, linked, "<= 1.5")
+    bench.aside(compare("cgi_verify without memcached", "same libraries and one connection, us", alone, linked, ""))
     bench.aside(compare("cgi_verify, of an empty C program", "us", ours, nothing, ""))
 
 

@@ -16,6 +16,12 @@ second_settings() { # the second installation: a schema, accounts, sockets and k
   cp -p "$VAR/etc/conf.d/settings.conf" "$VAR/etc/large/conf.d/"
 }
 
+settings_without_memory() { # of the first installation, for a CGI program that has no memcached
+  own_folders "$VAR"/etc/alone{,/conf.d}
+  sed 's|^servers = .*|servers =|' "$VAR/etc/doorward.conf" | private_file "$VAR/etc/alone/doorward.conf"
+  cp -p "$VAR/etc/conf.d/settings.conf" "$VAR/etc/alone/conf.d/"
+}
+
 install_both() {
   local file
   for file in doorward.conf large/doorward.conf; do
@@ -98,6 +104,7 @@ up() {
   echo protected >"$VAR/site/protected"
   chmod a+r "$VAR/site/protected"
   second_settings
+  settings_without_memory
   # Room for a million people in memory, and quick to write them down.
   start_mariadb "$OWNER_PASSWORD" --innodb-buffer-pool-size=1G --innodb-log-file-size=256M --innodb-io-capacity=20000 \
     --innodb-io-capacity-max=40000
