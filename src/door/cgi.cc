@@ -16,6 +16,7 @@
 #include "door/worker.hh"
 #include "route/problem.hh"
 #include "service/parts.hh"
+#include "service/spent.hh"
 
 namespace doorward::door {
 namespace {
@@ -76,6 +77,7 @@ int answer_cgi(const Config& config, const char* const* environment, const std::
   line.write(envelope.request, response, answer);
   world.last_uses.write(world.database);
   outset.keep();
+  service::count_spent(world);  // with what was asked behind the answer
   // A web server that is still sending a body loses the answer when its peer is gone.
   if (!reads && parameters.said("CONTENT_LENGTH"))
     take_input(std::numeric_limits<std::size_t>::max(), config.run.peer_timeout, nullptr);

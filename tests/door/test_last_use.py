@@ -4,7 +4,6 @@ import os
 import pathlib
 import re
 import secrets
-import signal
 import subprocess
 import sys
 import time
@@ -17,10 +16,14 @@ from scenario import cookie, log_in
 from worker import STACK, Installation, Worker, check, plain
 
 
+def requests_in(log):
+    return [line for line in map(json.loads, log.splitlines()) if line["msg"] == "request"]
+
+
 class LastUse(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.installation = Installation()
+        cls.installation = Installation(log__level="info")
         cls.schema = next(line.split(" = ")[1] for line in cls.installation.config.read_text().splitlines()
                           if line.startswith("database.schema"))
 
@@ -45,6 +48,11 @@ class LastUse(unittest.TestCase):
     def used_just_now(self):
         return self.sql("SELECT MAX(last_used_at) > UTC_TIMESTAMP(6) - INTERVAL 1 MINUTE FROM sessions") == "1"
 
+    def statements(self):
+        counted = subprocess.run([BINARY + "ctl", "--config", self.installation.config, "metrics"], text=True, capture_output=True,
+                                 check=True, timeout=60).stdout
+        return int(re.search(r"^doorward_database_statements_total (\d+)$", counted, re.M)[1])
+
     def between_requests(self):
         """Statements that the metrics have and no request's line. It may come a moment after the answer."""
         own = secrets.token_hex(16)
@@ -52,15 +60,10 @@ class LastUse(unittest.TestCase):
         deadline = time.monotonic() + 20
         while own not in (logged := (self.installation.path / "log").read_text()):
             self.assertLess(time.monotonic(), deadline)
-        counted = subprocess.run([BINARY + "ctl", "--config", self.installation.config, "metrics"], text=True, capture_output=True,
-                                 check=True, timeout=60).stdout
-        lines = [line for line in map(json.loads, logged.splitlines()) if line["msg"] == "request"]
-        return (int(re.search(r"^doorward_database_statements_total (\d+)$", counted, re.M)[1])
-                - sum(line["database_calls"] for line in lines))
+        return self.statements() - sum(line["database_calls"] for line in requests_in(logged))
 
     def test_a_worker_that_is_asked_nothing_more_writes_it(self):
         self.used_long_ago()
-        os.kill(self.worker.process.pid, signal.SIGUSR1)  # a line for each request from here on
         before = self.between_requests()
         self.assertEqual(self.worker.ask(check(HTTP_COOKIE=self.cookie)).status, 204)
         deadline = time.monotonic() + 20
@@ -78,11 +81,14 @@ class LastUse(unittest.TestCase):
     def test_a_cgi_program_writes_it(self):
         self.worker.stop()
         self.used_long_ago()
+        before = self.statements()
         done = subprocess.run([BINARY], capture_output=True, timeout=60, check=True,
                               env={"GATEWAY_INTERFACE": "CGI/1.1", "DOORWARD_CONFIG": str(self.installation.config),
                                    **plain("/auth/verify", HTTP_COOKIE=self.cookie)})
         self.assertEqual(Answer(done.stdout, True).status, 204)
         self.assertTrue(self.used_just_now())
+        line, = requests_in(done.stderr.decode())
+        self.assertGreater(self.statements() - before, line["database_calls"])
 
 
 if __name__ == "__main__":
