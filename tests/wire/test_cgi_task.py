@@ -11,8 +11,8 @@ PAGE = "protect-by-cgi.md"
 PROXY = "127.0.0.1"
 
 
-def cgi_site(site):
-    """With settings of its own, which trust whoever asks as a proxy."""
+def cgi_site(site, program="${DOORWARD_PROGRAM}"):
+    """With settings of its own, which trust whoever asks as a proxy. `program`: whom PHP asks."""
     places = {"/usr/local/bin": f"{STACK}/app/bin", "/usr/local/share": f"{STACK}/app/share",
               "/etc/doorward": str(site.folder / "settings"), "/var/log/doorward": str(site.folder)}
 
@@ -28,7 +28,7 @@ def cgi_site(site):
     (site.folder / "site/intranet/.user.ini").write_text(here(blocks(PAGE, "ini")[0]))
     for path in (site.folder / "settings").rglob("*"):
         shutil.chown(path, (STACK / "site").owner())
-    return start_apache(site, "", host, place)
+    return start_apache(site, "", host, place.replace("${DOORWARD_PROGRAM}", str(program)))
 
 
 class CgiTask(unittest.TestCase):
@@ -73,6 +73,16 @@ class CgiTask(unittest.TestCase):
                 return line["database_calls"], line["memcached_calls"]
 
             self.assertTrue(any(questions() == (0, 2) for _ in range(20)))
+
+    def test_half_an_answer_lets_nobody_in(self):
+        head = r"Status: 204 No Content\r\nX-Doorward-User: 01800000-0366-7000-8000-22fb0cee7e1f\r\n"
+        for answer, status in ((head, 503), (head + r"\r\n", 200)):
+            with Site() as site:
+                asked = site.folder / "asked"
+                asked.write_text(f"#!/bin/sh\nprintf '{answer}'\n")
+                asked.chmod(0o755)
+                cgi_site(site, asked)
+                self.assertEqual(site.ask("/intranet/index.php")[0], status)
 
     def test_pages_run_where_the_lines_cannot_be_written(self):
         passed = {"Authorization": "Bearer " + token_of(person("acme", "owner"))}
