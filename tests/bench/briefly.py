@@ -2,6 +2,7 @@
 # Scenario and what its ratio is.
 IN_WORDS = (
     ("verify_jwt_one", "checks through nginx, one access token: of what a worker reaches that asks memcached and does nothing else"),
+    ("verify_jwt_many", "the same, 10,000 access tokens in rotation"),
     ("verify_session", "the same, 10,000 session cookies in rotation"),
     ("verify_apache", "checks through Apache: of such a worker as its authorizer"),
     ("verify_during_flood", "p99 of a check while 200 connections log in without pause: times the calm one"),
