@@ -58,6 +58,7 @@ void MemcachedProcess::start() {
     std::vector<std::string> words{path, "-s", address(), "-a", "0777", "-m", "16", "-t", "1"};
     if (::geteuid() == 0) words.insert(words.end(), {"-u", "nobody"});
     std::vector<char*> argv;
+    argv.reserve(words.size() + 1);
     for (auto& word : words) argv.push_back(word.data());
     argv.push_back(nullptr);
     ::execv(path.c_str(), argv.data());
