@@ -10,6 +10,12 @@
 #include "service/upkeep.hh"
 
 namespace doorward::door {
+namespace {
+
+/// What was left undone while nobody was here waits no longer for the first round.
+constexpr std::chrono::seconds soon{5};
+
+}  // namespace
 
 bool Upkeeper::empty() {
   // The crew may have collected it among its own: then there is no such child any more.
@@ -25,7 +31,7 @@ void Upkeeper::tend(Span every, Steady::time_point now) {
     due_.reset();
     return;
   }
-  due_ = std::min(due_.value_or(now + every), now + every);
+  due_ = std::min(due_.value_or(now + soon), now + every);
   if (now < *due_ || !empty()) return;
   due_ = now + every;
   begun_ = now;

@@ -14,7 +14,8 @@ namespace doorward::door {
 
 class Upkeeper {
  public:
-  /// `begin` forks the child and returns its pid. The first one is due after the first `every`.
+  /// `begin` forks the child and returns its pid. The first one is due after five seconds, or after `every` where that
+  /// is less.
   explicit Upkeeper(std::function<pid_t()> begin) : begin_(std::move(begin)) {}
 
   /// Somebody waits: the next one is due at once, but no sooner than a second after the former began.

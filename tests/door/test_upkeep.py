@@ -128,6 +128,11 @@ class Upkeep(InAHouse):
             self.database.old_counters(100)
             self.await_true(lambda: self.database.counters() == 0)
 
+    def test_the_first_round_waits_no_longer_than_a_moment(self):
+        self.database.old_counters(100)
+        self.serve(upkeep__every="1d")
+        self.await_true(lambda: self.database.counters() == 0)
+
     def test_never_means_never(self):
         master = self.serve(upkeep__every="0s")
         self.database.old_counters(10)
