@@ -38,6 +38,15 @@ class Processes(unittest.TestCase):
                 self.assertEqual(Answer(process.stdout.read(), True).status, 200)
                 self.assertEqual(process.poll(), 0)
 
+    def test_cgi_answers_where_it_may_have_no_child(self):
+        refused = "clone,clone3,fork,vfork"
+        done = subprocess.run(["strace", "-qq", "-o", self.folder.path / "calls", "-e", f"trace={refused}",
+                               "-e", f"inject={refused}:error=EAGAIN", BINARY], capture_output=True, timeout=60,
+                              env={"GATEWAY_INTERFACE": "CGI/1.1", "DOORWARD_CONFIG": str(self.folder.config),
+                                   "ASAN_OPTIONS": "detect_leaks=0", **parameters()})  # where it is built so: it cannot look here
+        self.assertEqual((Answer(done.stdout, True).status, done.returncode), (200, 0))
+        self.assertIn("(INJECTED)", (self.folder.path / "calls").read_text())
+
     def test_cgi_path_of_a_script(self):
         values = parameters()
         for name in ("DOCUMENT_URI", "REQUEST_URI"):

@@ -10,8 +10,11 @@
 #include "base/encode.hh"
 #include "port/crypto.hh"
 #include "service/access_token.hh"
+#include "service/house_clock.hh"
 #include "service/issue_access_token.hh"
 #include "service/key_rotation.hh"
+#include "service/outset.hh"
+#include "support/memcached_process.hh"
 #include "support/sign_in.hh"
 
 using namespace doorward;
@@ -182,6 +185,29 @@ BOOST_AUTO_TEST_CASE(a_flood_of_invented_key_names_is_no_flood_of_statements) {
     BOOST_REQUIRE(!service::read_access_token(ask, port::sign_jws(stranger, "at+jwt", "{}")));
   }
   BOOST_TEST(worker.statements() <= 3U);
+}
+
+BOOST_AUTO_TEST_CASE(a_program_that_took_the_keys_from_memory_asks_for_one_that_was_made_since) {
+  const MemcachedProcess memcached;
+  const ConfigWords words{{"memcached.servers", memcached.address()}, {"memcached.trust", "30s"}};
+  World first(words, own_stack()), next(words, own_stack());
+  for (World* program : {&first, &next}) program->clock.at = world.clock.now();
+  service::Outset kept(first.config, first.memory, first.keys, first.database, first.clock);
+  kept.recall();  // there is none
+  const Secret former = token_of(first);
+  service::HouseClock(first.clock, first.database).now();  // the database's time is kept with the keys
+  kept.keep();
+  for (int i = 0; i < 2; ++i)  // so that neither the key that signs nor the next one is remembered
+    BOOST_REQUIRE(
+        bool(service::rotate_keys(world.config, world.keys, world.owner(), world.random, world.clock.now(), Span(0))));
+  World signer(words, own_stack());
+  signer.clock.at = world.clock.now();
+  service::Outset(next.config, next.memory, next.keys, next.database, next.clock).recall();
+  next.statements();
+  BOOST_TEST(verifies(next, former));
+  BOOST_TEST(next.statements() == 0U);
+  BOOST_TEST(verifies(next, token_of(signer)));
+  BOOST_TEST(next.statements() > 0U);
 }
 
 BOOST_AUTO_TEST_CASE(known_keys_serve_on_while_the_database_is_away) {
