@@ -13,10 +13,15 @@
 namespace doorward::service {
 namespace {
 
-struct Tombstone {
-  std::string key;
-  store::Mark mark;
-};
+/// Over both records that one session may have: impersonators with a cookie are looked up by its id too.
+void add(std::vector<store::Tombstone>& tombstones, TenantId tenant, SessionId id, const std::string& cookie_hash,
+         store::Mark mark) {
+  tombstones.push_back({store::session_key(tenant, id), mark});
+  if (!cookie_hash.empty()) tombstones.push_back({store::cookie_key(tenant, cookie_hash), mark});
+}
+
+/// `ended_at` says when the request began that ended it: so much later may its commit have been.
+constexpr seconds longest_request{60};
 
 Span longest_doubt(const Ask& ask) { return ask.world.config.memcached.trust + ask.world.config.tokens.clock_skew; }
 
@@ -33,12 +38,6 @@ bool one_ring(Ask& ask, Time told_at) {
   }
 }
 
-bool write_all(Ask& ask, const std::vector<Tombstone>& tombstones, Time told_at) {
-  bool all = true;
-  for (const auto& [key, mark] : tombstones) all = ask.world.memory.mark(key, mark, told_at) && all;
-  return all;
-}
-
 /// `changed_at` not before this request: the commit has only just been, and the clock is asked again, because the
 /// request may have waited for its locks.
 Revoked told(Ask& ask, bool everywhere, Time changed_at, Time told_at) {
@@ -49,22 +48,20 @@ Revoked told(Ask& ask, bool everywhere, Time changed_at, Time told_at) {
   return {holds_at};
 }
 
-Revoked tell(Ask& ask, const std::vector<Tombstone>& tombstones, Time changed_at) {
+Revoked tell(Ask& ask, const std::vector<store::Tombstone>& tombstones, Time changed_at) {
   const Time told_at = ask.world.clock.now();
-  const bool written = write_all(ask, tombstones, told_at);
+  const bool written = ask.world.memory.mark(tombstones, told_at);
   return told(ask, written && one_ring(ask, told_at), changed_at, told_at);
 }
 
 }  // namespace
 
 Revoked forget_sessions(Ask& ask, TenantId tenant, const std::vector<Session>& ended) {
-  std::vector<Tombstone> tombstones;
+  std::vector<store::Tombstone> tombstones;
   Time latest{};
   for (const Session& session : ended) {
     if (session.ended_at == ask.now) ask.world.metrics.count(port::Metric::token_operations_total, {"revoked"});
-    tombstones.push_back({store::session_key(tenant, session.id), store::Mark::ended});
-    if (!session.cookie_hash.empty())
-      tombstones.push_back({store::cookie_key(tenant, session.cookie_hash), store::Mark::ended});
+    add(tombstones, tenant, session.id, session.cookie_hash, store::Mark::ended);
     latest = std::max(latest, session.ended_at.value_or(ask.now));
   }
   if (tombstones.empty()) return {};
@@ -72,25 +69,26 @@ Revoked forget_sessions(Ask& ask, TenantId tenant, const std::vector<Session>& e
 }
 
 Revoked forget_user(Ask& ask, TenantId tenant, UserId user, Time changed_at) {
-  std::vector<Tombstone> tombstones{{store::user_key(tenant, user), store::Mark::changed}};
+  std::vector<store::Tombstone> tombstones;
   bool all_known = true;
   try {
     store::TenantDb db(ask.world.database, tenant);
-    for (const auto& hash : store::live_cookies(db, user))
-      tombstones.push_back({store::cookie_key(tenant, hash), store::Mark::changed});
+    for (const auto& session : store::recent_sessions(db, user, ask.now - longest_doubt(ask) - longest_request))
+      add(tombstones, tenant, session.id, session.cookie_hash,
+          session.ended ? store::Mark::ended : store::Mark::changed);
   } catch (const Failure& failure) {
-    log(Level::warning, "the session cookies of a changed user could not be read", {{"why", failure.what()}});
+    log(Level::warning, "the sessions of a changed user could not be read", {{"why", failure.what()}});
     all_known = false;
   }
   const Time told_at = ask.world.clock.now();
-  const bool written = write_all(ask, tombstones, told_at);
+  const bool written = ask.world.memory.mark(tombstones, told_at);
   return told(ask, all_known && written && one_ring(ask, told_at), changed_at, told_at);
 }
 
 Revoked forget_tenant(Ask& ask, TenantId tenant, Time changed_at) { return forget_tenants(ask, {tenant}, changed_at); }
 
 Revoked forget_tenants(Ask& ask, const std::vector<TenantId>& tenants, Time changed_at) {
-  std::vector<Tombstone> tombstones;
+  std::vector<store::Tombstone> tombstones;
   tombstones.reserve(tenants.size());
   for (const TenantId tenant : tenants) tombstones.push_back({store::tenant_key(tenant), store::Mark::changed});
   return tell(ask, tombstones, changed_at);

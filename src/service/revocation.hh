@@ -16,8 +16,8 @@ namespace doorward::service {
 /// one.
 Revoked forget_sessions(Ask& ask, TenantId tenant, const std::vector<Session>& ended);
 
-/// A user's role, status, password, e-mail or name changed at `changed_at`: the user's record, and those of the user's
-/// live session cookies, which hold the same facts.
+/// A user's role, status, password, e-mail or name changed at `changed_at`: the records of the user's sessions, which
+/// hold the same facts: of all that were alive when any of them can have been read that may still be believed.
 Revoked forget_user(Ask& ask, TenantId tenant, UserId user, Time changed_at);
 
 /// The tenant's status, plan or tokens_not_before changed.

@@ -37,12 +37,12 @@ Result<store::Facts> facts_of(Ask& ask, const store::Wanted& wanted, Code ended,
   return recall.take();
 }
 
-store::Wanted wanted_by(const Claims& claims) { return {claims.tenant, claims.session, claims.user, {}}; }
+store::Wanted wanted_by(const Claims& claims) { return {claims.tenant, claims.session, {}}; }
 
 std::optional<store::Wanted> wanted_by(std::string_view cookie) {
   const auto tenant = tenant_in(OpaqueKind::session, cookie);
   if (!tenant) return std::nullopt;
-  return store::Wanted{*tenant, {}, {}, port::sha256(cookie)};
+  return store::Wanted{*tenant, {}, port::sha256(cookie)};
 }
 
 Result<void> may_live(const Ask& ask, const store::Facts& facts, Code ended) {
@@ -116,10 +116,10 @@ Result<void> impersonator_stands(Ask& ask, const Visitor& visitor) {
   if (!visitor.session.impersonator) return {};
   const auto& own = visitor.session.impersonator_session;
   if (!own) return Code::TOKEN_REVOKED;
-  const store::Wanted wanted{own->tenant, own->id, *visitor.session.impersonator, {}};
+  const store::Wanted wanted{own->tenant, own->id, {}};
   const auto facts = facts_of(ask, wanted, Code::TOKEN_REVOKED, {});
   if (!facts || !may_live(ask, *facts, Code::TOKEN_REVOKED)) return Code::TOKEN_REVOKED;
-  const bool theirs = facts->session->user == facts->user->id && facts->user->id == wanted.user;
+  const bool theirs = facts->session->user == facts->user->id && facts->user->id == *visitor.session.impersonator;
   if (!theirs || !may_impersonate(*facts->user, *facts->tenant, visitor.user, visitor.tenant))
     return Code::TOKEN_REVOKED;
   return {};

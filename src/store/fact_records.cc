@@ -8,23 +8,18 @@ namespace doorward::store {
 
 std::vector<std::string> keys_of(const Wanted& wanted) {
   std::vector<std::string> keys;
-  keys.reserve(3);
-  if (wanted.by_cookie()) {
+  keys.reserve(2);
+  if (wanted.by_cookie())
     keys.push_back(cookie_key(wanted.tenant, wanted.cookie_hash));
-  } else if (!wanted.tenant_alone()) {
+  else if (!wanted.tenant_alone())
     keys.push_back(session_key(wanted.tenant, wanted.session));
-    keys.push_back(user_key(wanted.tenant, wanted.user));
-  }
   keys.push_back(tenant_key(wanted.tenant));
   return keys;
 }
 
-std::string record_of(std::string_view key, const Facts& facts, UserId wanted) {
+std::string record_of(std::string_view key, const Facts& facts) {
   if (is_tenant_key(key)) return facts.tenant ? encode(*facts.tenant) : std::string();
-  if (!facts.session || !facts.user) return {};
-  if (key.starts_with("c:")) return encode(*facts.session, *facts.user);
-  if (key.starts_with("s:")) return encode(*facts.session);
-  return facts.user->id == wanted ? encode(*facts.user) : std::string();
+  return facts.session && facts.user ? encode(*facts.session, *facts.user) : std::string();
 }
 
 bool use(Facts& facts, Time now) {

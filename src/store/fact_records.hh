@@ -8,12 +8,11 @@
 
 namespace doorward::store {
 
-/// Of the session and its user, or of the cookie; then of the tenant.
+/// Of the session, by its id or its cookie, with its user; then of the tenant.
 std::vector<std::string> keys_of(const Wanted& wanted);
 
-/// What is to stand under this key. Empty: nothing. A user stands under the key of whoever was asked for, and under no
-/// other.
-std::string record_of(std::string_view key, const Facts& facts, UserId wanted);
+/// What is to stand under this key. Empty: nothing.
+std::string record_of(std::string_view key, const Facts& facts);
 
 /// The session's cookie was used at `now`, so that it lives longer. True: that is to be written.
 bool use(Facts& facts, Time now);

@@ -62,8 +62,9 @@ constexpr std::string_view by_user =
     "SELECT " OF_TENANT("NULL") ", " OF_USER
                                 " FROM t_tenant t JOIN t_users u ON u.id = ? AND u.deleted_at IS NULL" OWN_ROLE ALIVE;
 constexpr std::string_view tenant_alone = "SELECT " OF_TENANT(RING) " FROM t_tenant t" ALIVE;
-constexpr std::string_view cookies =
-    "SELECT cookie_hash FROM t_sessions WHERE user_id = ? AND ended_at IS NULL AND cookie_hash IS NOT NULL";
+constexpr std::string_view not_over_before =
+    "SELECT id, cookie_hash, ended_at FROM t_sessions"
+    " WHERE user_id = ? AND expires_at >= ? AND (ended_at IS NULL OR ended_at >= ?)";
 
 // Columns in the order of the statements.
 constexpr unsigned session_at = 11, user_at = 23, jti_at = 33, token_at = 34, held_at = 41;
@@ -237,9 +238,11 @@ Family read_family(TenantDb& db, const std::string& token_hash) {
   return family;
 }
 
-std::vector<std::string> live_cookies(TenantDb& db, UserId user) {
-  std::vector<std::string> all;
-  db.each(cookies, {port::sql(user)}, [&](const port::SqlRow& row) { all.push_back(row.text(0)); });
+std::vector<RecentSession> recent_sessions(TenantDb& db, UserId user, Time since) {
+  std::vector<RecentSession> all;
+  db.each(not_over_before, {port::sql(user), since, since}, [&](const port::SqlRow& row) {
+    all.push_back({SessionId(row.id(0)), row.null(1) ? std::string() : row.text(1), !row.null(2)});
+  });
   return all;
 }
 

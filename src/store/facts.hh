@@ -11,12 +11,10 @@
 
 namespace doorward::store {
 
-/// Whose facts: of a session by its id (access tokens, with the user that the token names), of a session by the
-/// SHA-256 of its cookie, or of the tenant alone.
+/// Whose facts: of a session by its id (access tokens) or by the SHA-256 of its cookie, or of the tenant alone.
 struct Wanted {
   TenantId tenant;
   SessionId session;
-  UserId user;
   std::string cookie_hash;
 
   bool by_cookie() const { return !cookie_hash.empty(); }
@@ -54,7 +52,12 @@ struct Family {
 };
 Family read_family(TenantDb& db, const std::string& token_hash);
 
-/// Hashes of the cookies of one person's sessions that have not ended.
-std::vector<std::string> live_cookies(TenantDb& db, UserId user);
+/// One person's sessions that neither ended nor expired before `since`.
+struct RecentSession {
+  SessionId id;
+  std::string cookie_hash;  // empty: it has none
+  bool ended = false;
+};
+std::vector<RecentSession> recent_sessions(TenantDb& db, UserId user, Time since);
 
 }  // namespace doorward::store

@@ -7,7 +7,7 @@ namespace doorward::store {
 namespace {
 
 constexpr std::size_t places = 16384, hash_bytes = 32;
-static_assert(in_use_bytes == 3 * sizeof(Id) + hash_bytes + 2 * sizeof(Time));
+static_assert(in_use_bytes == 2 * sizeof(Id) + hash_bytes + 2 * sizeof(Time));
 static_assert(std::is_trivially_copyable_v<Time> && sizeof(Time) == sizeof(std::int64_t));
 
 /// Random bytes of an id: behind those of the time, the version and the variant (RFC 9562, 5.7).
@@ -20,11 +20,11 @@ Number number_at(const Id& id, std::size_t at) {
 
 }  // namespace
 
-/// Tenant, session, user, cookie (zeros: there is none), the two times.
+/// Tenant, session, cookie (zeros: there is none), the two times.
 std::string in_use_line(SessionId session, const InUse& use) {
   std::string line;
   line.reserve(in_use_bytes);
-  for (const Id& id : {Id(use.wanted.tenant), Id(session), Id(use.wanted.user)}) line += id.raw();
+  for (const Id& id : {Id(use.wanted.tenant), Id(session)}) line += id.raw();
   line += use.wanted.cookie_hash;
   line.resize(in_use_bytes - 2 * sizeof(Time));
   for (const Time& time : {use.at, use.read_at}) line.append(reinterpret_cast<const char*>(&time), sizeof time);
@@ -34,11 +34,11 @@ std::string in_use_line(SessionId session, const InUse& use) {
 std::optional<SessionsInUse::value_type> parse_in_use(std::string_view line) {
   if (line.size() != in_use_bytes) return std::nullopt;
   const auto id = [&](std::size_t which) { return *Id::from_raw(line.substr(which * sizeof(Id), sizeof(Id))); };
-  const auto cookie = line.substr(3 * sizeof(Id), hash_bytes);
+  const auto cookie = line.substr(2 * sizeof(Id), hash_bytes);
   Time times[2];
   std::memcpy(times, line.data() + in_use_bytes - sizeof times, sizeof times);
   const SessionId session(id(1));
-  Wanted wanted{TenantId(id(0)), session, UserId(id(2)), {}};
+  Wanted wanted{TenantId(id(0)), session, {}};
   if (cookie.find_first_not_of('\0') != std::string_view::npos) {
     wanted.cookie_hash = cookie;
     wanted.session = {};

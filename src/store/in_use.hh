@@ -21,7 +21,7 @@ struct InUse {
 using SessionsInUse = std::map<SessionId, InUse>;
 
 /// One of them, as one process tells another of the same program.
-inline constexpr std::size_t in_use_bytes = 96;
+inline constexpr std::size_t in_use_bytes = 80;
 std::string in_use_line(SessionId session, const InUse& use);
 /// nullopt: it has another size.
 std::optional<SessionsInUse::value_type> parse_in_use(std::string_view line);

@@ -1,6 +1,6 @@
 // A value is: version, kind, time (8 bytes), ring (8 bytes), facts, MAC (16 bytes, over key and all before it).
-// The version is not part of the key: workers of two releases see each other's tombstones, and what one of them
-// cannot read is missing to it.
+// The version is not part of the key: workers of two releases see each other's tombstones, as long as both make the
+// same keys, and what one of them cannot read is missing to it.
 #include "store/memory.hh"
 
 #include <algorithm>
@@ -24,7 +24,8 @@ constexpr std::size_t most_proved = 512, largest_proved = 2048;
 constexpr std::uint64_t lets_in = 9;
 constexpr seconds lease_life{3};  // longer than a reading of MySQL may take
 constexpr seconds tombstone_beyond_trust{60};
-constexpr Span ahead = seconds(1);  // so far may the clock of the worker that read be ahead of ours
+constexpr std::size_t most_marks = 100;  // in one question
+constexpr Span ahead = seconds(1);       // so far may the clock of the worker that read be ahead of ours
 
 seconds rounded_up(Span span) { return std::chrono::ceil<seconds>(span); }
 
@@ -227,10 +228,17 @@ void Memory::keep(const std::vector<Looked>& all, Time read_began) {
   if (!records.empty() && !other_ring_) memcached_.store(records);
 }
 
-bool Memory::mark(const std::string& key, Mark mark, Time now) {
+bool Memory::mark(const std::vector<Tombstone>& all, Time now) {
   if (!memcached_.configured()) return true;
-  const auto value = seal(key, char(mark), now, {});
-  return memcached_.set(key, value, rounded_up(trust_) + tombstone_beyond_trust) == port::Stored::yes;
+  bool written = true;
+  for (std::size_t from = 0; from < all.size(); from += most_marks) {
+    std::vector<port::Storing> some;
+    for (std::size_t i = from; i < std::min(from + most_marks, all.size()); ++i)
+      some.push_back({port::Storing::How::set, all[i].key, seal(all[i].key, char(all[i].mark), now, {}),
+                      rounded_up(trust_) + tombstone_beyond_trust});
+    for (const auto stored : memcached_.store(some)) written = written && stored == port::Stored::yes;
+  }
+  return written;
 }
 
 bool Memory::blacklist(const std::string& token_key, Time expires_at, Time now) {

@@ -30,6 +30,11 @@ enum class Trust { valid, ended, changed, missing, broken };
 /// A tombstone. ended: the session is over for good; changed: what was remembered is no longer so.
 enum class Mark : char { ended = 'E', changed = 'C' };
 
+struct Tombstone {
+  std::string key;
+  Mark mark;
+};
+
 /// One record asked for, and how far its filling has come.
 struct Looked {
   std::string key;
@@ -73,8 +78,9 @@ class Memory {
   void confirm(std::vector<Looked>& all);                      // which nonces still stand?
   void keep(const std::vector<Looked>& all, Time read_began);  // only where the lease does, and there are facts
 
-  /// Writes a tombstone that lives `trust` + 60 s. True: no worker will believe an older record under this key.
-  bool mark(const std::string& key, Mark mark, Time now);
+  /// Writes tombstones that live `trust` + 60 s. True: no worker will believe an older record under any of these keys.
+  bool mark(const std::vector<Tombstone>& all, Time now);
+  bool mark(const std::string& key, Mark mark, Time now) { return this->mark({{key, mark}}, now); }
   /// The mark of one revoked access token, living as long as the token. It speeds a refusal up, no more.
   bool blacklist(const std::string& token_key, Time expires_at, Time now);
   bool blacklisted(const std::string& token_key, Time now);

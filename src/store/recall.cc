@@ -13,8 +13,6 @@ Recall::Recall(Memory& memory, Wanted wanted, Time now) : memory_(memory), wante
 
 bool Recall::decode(const Looked& looked) {
   if (is_tenant_key(looked.key)) return (facts_.tenant = decode_tenant(looked.facts)).has_value();
-  if (looked.key.starts_with("u:")) return (facts_.user = decode_user(looked.facts)).has_value();
-  if (looked.key.starts_with("s:")) return (facts_.session = decode_session(looked.facts)).has_value();
   auto both = decode_session_and_user(looked.facts);
   if (!both) return false;
   facts_.session = std::move(both->session);
@@ -28,8 +26,7 @@ void Recall::doubt_own_role() {
   if (!facts_.tenant || !facts_.user || now_ >= facts_.tenant->roles_changed_at + 2 * memory_.trust()) return;
   if (is_builtin_role(facts_.user->role)) return;
   for (Looked& looked : looked_)
-    if (looked.trust == Trust::valid && (looked.key.starts_with("u:") || looked.key.starts_with("c:")))
-      looked.trust = Trust::changed;
+    if (looked.trust == Trust::valid && !is_tenant_key(looked.key)) looked.trust = Trust::changed;
 }
 
 bool Recall::look() {
@@ -45,8 +42,8 @@ bool Recall::look() {
   return std::all_of(looked_.begin(), looked_.end(), [](const Looked& l) { return l.trust == Trust::valid; });
 }
 
-/// Its own record alone: those of user and tenant are read again with any session's, where they are ageing too. Else
-/// all sessions of a tenant would come again whenever its record is ageing.
+/// The session's record alone: the tenant's is read again with any session's, where it is ageing too. Else all sessions
+/// of a tenant would come again whenever its record is ageing.
 bool Recall::ageing() const { return !ended_ && facts_.session && looked_.front().ageing; }
 
 bool Recall::merely_old() const {
@@ -67,7 +64,7 @@ void Recall::confirm() { memory_.confirm(looked_); }
 
 void Recall::keep() {
   for (Looked& looked : looked_)
-    if (looked.ours()) looked.facts = record_of(looked.key, facts_, wanted_.user);
+    if (looked.ours()) looked.facts = record_of(looked.key, facts_);
   memory_.keep(looked_, now_);
 }
 

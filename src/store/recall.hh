@@ -13,7 +13,7 @@ class Recall {
   /// `now` is the moment of the request: before any reading, so a record is never believed for too long.
   Recall(Memory& memory, Wanted wanted, Time now);
 
-  /// One multi-get of at most three keys. True: memory decides, nothing further is to be asked.
+  /// One multi-get of at most two keys. True: memory decides, nothing further is to be asked.
   bool look();
   /// What was not decided was known, and no revocation has been written over it since.
   bool merely_old() const;

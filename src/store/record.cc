@@ -134,22 +134,9 @@ std::string key(std::string_view kind, TenantId tenant, std::string_view bytes) 
 
 std::string session_key(TenantId tenant, SessionId session) { return key("s:", tenant, session.raw()); }
 std::string cookie_key(TenantId tenant, std::string_view hash) { return key("c:", tenant, hash); }
-std::string user_key(TenantId tenant, UserId user) { return key("u:", tenant, user.raw()); }
 std::string tenant_key(TenantId tenant) { return key("t:", tenant); }
 bool is_tenant_key(std::string_view key) { return key.starts_with("t:"); }
 std::string token_key(TenantId tenant, std::string_view jti) { return key("b:", tenant).append(":").append(jti); }
-
-std::string encode(const SessionFacts& session) {
-  Writer writer;
-  fields_of_session(writer, session);
-  return writer.take();
-}
-
-std::string encode(const UserFacts& user) {
-  Writer writer;
-  fields_of_user(writer, user);
-  return writer.take();
-}
 
 std::string encode(const TenantFacts& tenant) {
   Writer writer;
@@ -162,20 +149,6 @@ std::string encode(const SessionFacts& session, const UserFacts& user) {
   fields_of_session(writer, session);
   fields_of_user(writer, user);
   return writer.take();
-}
-
-std::optional<SessionFacts> decode_session(std::string_view bytes) {
-  Reader reader(bytes);
-  SessionFacts session;
-  fields_of_session(reader, session);
-  return reader.whole() ? std::optional(std::move(session)) : std::nullopt;
-}
-
-std::optional<UserFacts> decode_user(std::string_view bytes) {
-  Reader reader(bytes);
-  UserFacts user;
-  fields_of_user(reader, user);
-  return reader.whole() ? std::optional(std::move(user)) : std::nullopt;
 }
 
 std::optional<TenantFacts> decode_tenant(std::string_view bytes) {

@@ -55,9 +55,8 @@ void Renewal::keep(Memory& memory) {
   if (!found_.empty()) memory.ring_is(found_.begin()->second.ring);
   for (Looked& one : looked_) {
     const SessionId session = whose_.at(one.key);
-    const Wanted& wanted = sessions_.at(session).wanted;
-    const Facts* facts = is_tenant_key(one.key) ? tenants_[wanted.tenant] : &found_[session];
-    if (facts) one.renew(record_of(one.key, *facts, wanted.user));
+    const Facts* facts = is_tenant_key(one.key) ? tenants_[sessions_.at(session).wanted.tenant] : &found_[session];
+    if (facts) one.renew(record_of(one.key, *facts));
   }
   memory.keep(looked_, now_);
 }

@@ -5,6 +5,8 @@
 #include "port/crypto.hh"
 #include "service/access_token.hh"
 #include "service/revocation.hh"
+#include "store/recall.hh"
+#include "store/record.hh"
 #include "support/sign_in.hh"
 #include "support/test.hh"
 #include "support/world.hh"
@@ -74,6 +76,53 @@ BOOST_AUTO_TEST_CASE(a_token_leads_to_its_person_and_the_second_time_without_sql
   BOOST_REQUIRE(second);
   BOOST_TEST((second->credential == CredentialKind::cookie));
   BOOST_TEST(p.world.statements() == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(whoever_changes_is_read_anew_in_every_session) {
+  Person p;
+  const std::string cookie(tests::sign_in(p.world, p.who, Transport::session).session_cookie.reveal());
+  const std::string other(tests::sign_in(p.world, p.who).tokens->access_token.reveal());
+  auto ask = p.world.ask();
+  const auto roles = [&] {
+    return std::vector{service::by_access_token(ask, p.token(), CredentialKind::bearer)->user.role,
+                       service::by_access_token(ask, other, CredentialKind::bearer)->user.role,
+                       service::by_session_cookie(ask, cookie)->user.role};
+  };
+  BOOST_TEST((roles() == std::vector<std::string>(3, "admin")));
+  p.world.statements();
+  BOOST_TEST((roles() == std::vector<std::string>(3, "admin")));
+  BOOST_TEST(p.world.statements() == 0U);
+  p.change_user("UPDATE t_users SET role = 'user' WHERE id = ?", {port::sql(p.who.id)});
+  BOOST_TEST((roles() == std::vector<std::string>(3, "user")));
+}
+
+BOOST_AUTO_TEST_CASE(whoever_changes_is_forgotten_in_sessions_whose_end_memory_was_not_told_of) {
+  Person p;
+  BOOST_TEST(p.answer() == "yes");
+  store::TenantDb(p.world.database, p.who.tenant)
+      .run("UPDATE t_sessions SET ended_at = ? WHERE id = ?", {p.world.clock.now(), port::sql(p.entered.session.id)});
+  p.world.clock.at += p.world.memory.trust();
+  BOOST_TEST(p.answer() == "yes");  // who ended it died before he told
+  p.change_user("UPDATE t_users SET role = 'user' WHERE id = ?", {port::sql(p.who.id)});
+  const auto looked =
+      p.world.memory.look({store::session_key(p.who.tenant, p.entered.session.id)}, p.world.clock.now());
+  BOOST_TEST((looked.front().trust == store::Trust::ended));
+  BOOST_TEST(p.answer() == "TOKEN_REVOKED");
+}
+
+BOOST_AUTO_TEST_CASE(a_session_with_a_cookie_is_doubted_by_its_id_too) {
+  Person p(Transport::session);  // as an impersonator's is looked up
+  const store::Wanted by_id{p.who.tenant, p.entered.session.id, {}};
+  const auto known = [&] { return store::Recall(p.world.memory, by_id, p.world.clock.now()).look(); };
+  store::Recall recall(p.world.memory, by_id, p.world.clock.now());
+  BOOST_TEST(!recall.look());
+  {
+    store::TenantDb db(p.world.database, p.who.tenant);
+    recall.fill(db);
+  }
+  BOOST_TEST(known());
+  p.change_user("UPDATE t_users SET role = 'user' WHERE id = ?", {port::sql(p.who.id)});
+  BOOST_TEST(!known());
 }
 
 BOOST_AUTO_TEST_CASE(a_hash_that_was_made_before_counts_for_its_own_token_alone) {

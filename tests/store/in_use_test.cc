@@ -22,10 +22,9 @@ Name id(std::uint8_t number) {
   return made;
 }
 const auto tenant = id<TenantId>(1);
-const auto user = id<UserId>(3);
 
-InUse by_token(SessionId session, Time at = now) { return {{tenant, session, user, {}}, at, at - 5s}; }
-InUse by_cookie(Time at = now) { return {{tenant, {}, {}, std::string(31, '\0') + "c"}, at, at - 5s}; }
+InUse by_token(SessionId session, Time at = now) { return {{tenant, session, {}}, at, at - 5s}; }
+InUse by_cookie(Time at = now) { return {{tenant, {}, std::string(31, '\0') + "c"}, at, at - 5s}; }
 
 /// Whom a herald has told of, while there is room.
 struct Told {
@@ -54,7 +53,6 @@ BOOST_AUTO_TEST_CASE(a_line_says_whose_and_when) {
     BOOST_TEST((read->first == session));
     BOOST_TEST((read->second.wanted.tenant == tenant));
     BOOST_TEST((read->second.wanted.session == use.wanted.session));
-    BOOST_TEST((read->second.wanted.user == use.wanted.user));
     BOOST_TEST(read->second.wanted.cookie_hash == use.wanted.cookie_hash);
     BOOST_TEST((read->second.at == use.at));
     BOOST_TEST((read->second.read_at == use.read_at));

@@ -126,8 +126,8 @@ BOOST_AUTO_TEST_CASE(no_byte_of_a_record_may_change) {
 BOOST_AUTO_TEST_CASE(a_record_is_good_under_its_own_key_and_master_key_alone) {
   Servers s;
   fill(s.memory, "facts");
-  s.server.put("u:tenant:other", s.server.look(key));
-  BOOST_TEST((trust_of(s.memory, now, "u:tenant:other") == Trust::missing));
+  s.server.put("s:tenant:other", s.server.look(key));
+  BOOST_TEST((trust_of(s.memory, now, "s:tenant:other") == Trust::missing));
   Memory stranger = s.over({s.server.address()}, "another key");
   BOOST_TEST((trust_of(stranger) == Trust::missing));
 }
@@ -164,8 +164,8 @@ BOOST_AUTO_TEST_CASE(tombstones_say_what_they_mean_and_must_be_ours) {
     BOOST_TEST((trust_of(s.memory) == expected));
     BOOST_TEST((trust_of(s.memory, now + 70s) == expected));
     const std::string good = s.server.look(key);
-    s.server.put("u:tenant:other", good);
-    BOOST_TEST((trust_of(s.memory, now, "u:tenant:other") == Trust::missing));
+    s.server.put("s:tenant:other", good);
+    BOOST_TEST((trust_of(s.memory, now, "s:tenant:other") == Trust::missing));
     std::string forged = good;
     forged[1] = char(Mark::ended);
     forged.back() = char(forged.back() ^ 1);
@@ -210,10 +210,24 @@ BOOST_AUTO_TEST_CASE(what_was_proved_once_is_proved_for_its_own_bytes_and_key_al
   BOOST_TEST((trust_of(s.memory, now + trust + 1s) == Trust::missing));  // proved, and too old
 }
 
+BOOST_AUTO_TEST_CASE(many_are_marked_by_few_questions) {
+  Servers s;
+  BOOST_REQUIRE(fill(s.memory, "facts"));
+  std::vector<store::Tombstone> all{{key, Mark::ended}};
+  all.reserve(251);
+  for (int i = 0; i < 250; ++i) all.push_back({"s:many:" + std::to_string(i), i % 2 ? Mark::ended : Mark::changed});
+  const auto before = s.memory.memcached().meter().calls;
+  BOOST_TEST(s.memory.mark(all, now));
+  BOOST_TEST(s.memory.memcached().meter().calls - before == 3U);
+  for (const auto& [name, mark] : all)
+    BOOST_TEST((trust_of(s.memory, now, name) == (mark == Mark::ended ? Trust::ended : Trust::changed)));
+  BOOST_TEST(s.memory.mark(std::vector<store::Tombstone>(), now));
+}
+
 BOOST_AUTO_TEST_CASE(several_are_filled_at_once_each_by_its_own_lease) {
   Servers s;
-  s.memory.mark("u:two", Mark::changed, now);
-  auto all = s.memory.look({"s:one", "u:two", "t:three"}, now);
+  s.memory.mark("s:two", Mark::changed, now);
+  auto all = s.memory.look({"s:one", "s:two", "t:three"}, now);
   std::vector<Looked> other{look(s.memory, now, "t:three")};
   s.memory.lease(other);
   s.memory.lease(all);
@@ -223,7 +237,7 @@ BOOST_AUTO_TEST_CASE(several_are_filled_at_once_each_by_its_own_lease) {
   all[0].facts = "one";
   all[1].facts = "two";
   s.memory.keep(all, now);
-  const auto found = s.memory.look({"s:one", "u:two", "t:three"}, now);
+  const auto found = s.memory.look({"s:one", "s:two", "t:three"}, now);
   BOOST_TEST((found[0].facts == "one" && found[1].facts == "two" && found[2].trust == Trust::missing));
 }
 
@@ -248,7 +262,7 @@ BOOST_AUTO_TEST_CASE(in_no_order_of_steps_does_a_reader_outlive_a_tombstone) {
   every_order({5, 2, 1}, order, [&] {  // a reader, a change, a flush
     ++number;
     for (const Found found : all_found) {
-      const std::string name = "u:one:" + std::to_string(number) + ":" + std::to_string(int(found));
+      const std::string name = "s:one:" + std::to_string(number) + ":" + std::to_string(int(found));
       int truth = 0;
       prepare(s.memory, name, found);
       Reader reader{s.memory, name, truth};
@@ -271,7 +285,7 @@ BOOST_AUTO_TEST_CASE(nor_with_a_second_reader) {
   std::vector<int> order;
   every_order({5, 5, 2}, order, [&] {
     if (number++ % share != 0) return;
-    const std::string name = "u:two:" + std::to_string(number);
+    const std::string name = "s:two:" + std::to_string(number);
     int truth = 0;
     prepare(s.memory, name, all_found[number % 3]);
     Reader one{s.memory, name, truth}, two{s.memory, name, truth};

@@ -18,8 +18,8 @@ namespace {
 
 Wanted wanted_of(const service::Entered& entered) {
   const Session& session = entered.session;
-  if (entered.tokens) return {session.tenant, session.id, session.user, {}};
-  return {session.tenant, {}, {}, port::sha256(entered.session_cookie.reveal())};
+  if (entered.tokens) return {session.tenant, session.id, {}};
+  return {session.tenant, {}, port::sha256(entered.session_cookie.reveal())};
 }
 
 /// A person who is signed in, by a token or by a cookie.
@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(filled_once_and_then_without_sql) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(one_select_fills_all_three) {
+BOOST_AUTO_TEST_CASE(one_select_fills_both) {
   Person p;
   { store::TenantDb warm(p.world.database, p.who.tenant); }
   Recall recall = p.recall();
@@ -102,8 +102,7 @@ BOOST_AUTO_TEST_CASE(one_select_fills_all_three) {
   p.world.statements();
   recall.fill(db);
   BOOST_TEST(p.world.statements() == 1U);
-  for (const auto& key : {store::session_key(p.who.tenant, p.wanted.session), store::user_key(p.who.tenant, p.who.id),
-                          store::tenant_key(p.who.tenant)})
+  for (const auto& key : {store::session_key(p.who.tenant, p.wanted.session), store::tenant_key(p.who.tenant)})
     BOOST_TEST(!p.memcached.look(key).empty());
 }
 
@@ -154,14 +153,6 @@ BOOST_AUTO_TEST_CASE(an_older_record_put_back_is_believed_no_longer_than_trust) 
   BOOST_TEST(is_over(p));
 }
 
-BOOST_AUTO_TEST_CASE(a_token_that_names_another_user_fills_nothing_under_that_name) {
-  Person p;
-  p.wanted.user = UserId(p.world.random.id(p.world.clock.now()));
-  p.fill();
-  BOOST_TEST(p.memcached.look(store::user_key(p.who.tenant, p.wanted.user)).empty() == false);  // its lease, no record
-  BOOST_TEST(!p.in_memory());
-}
-
 BOOST_AUTO_TEST_CASE(revoked_tokens_stand_in_the_record_of_their_session) {
   Person p;
   for (const char* jti : {"one", "two", "three"})
@@ -201,7 +192,7 @@ BOOST_AUTO_TEST_CASE(a_foreign_tenant_knows_nothing_of_a_session) {
   Person p;
   const TenantId other = p.world.make_tenant();
   store::TenantDb db(p.world.database, other);
-  const auto facts = store::read_facts(db, {other, p.entered.session.id, p.who.id, {}});
+  const auto facts = store::read_facts(db, {other, p.entered.session.id, {}});
   BOOST_TEST(facts.tenant.has_value());
   BOOST_TEST(!facts.session.has_value());
   BOOST_TEST(!facts.user.has_value());

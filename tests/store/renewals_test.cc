@@ -174,7 +174,7 @@ BOOST_AUTO_TEST_CASE(a_tenant_sees_its_own_alone) {
   House h;
   const Person here = h.person(), there(h.world, h.world.make_tenant(), Transport::token);
   h.pass(8);
-  h.renewals.note(there.session, {{here.who.tenant, there.session, there.who.id, {}}, h.world.clock.now(), {}});
+  h.renewals.note(there.session, {{here.who.tenant, there.session, {}}, h.world.clock.now(), {}});
   h.note(here);
   h.renew_all();
   BOOST_TEST(!here.ageing());

@@ -8,7 +8,7 @@ namespace tests {
 
 inline const doorward::Time now = doorward::from_unix(1'800'000'000);
 inline constexpr doorward::Span trust = std::chrono::seconds(10);
-inline const std::string key = "u:tenant:user";
+inline const std::string key = "s:tenant:session";
 
 struct Servers {
   MemcachedProcess server;

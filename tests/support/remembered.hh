@@ -19,8 +19,8 @@ struct Person {
   Person(World& world, TenantId tenant, Transport transport) : world(world), who(world.make_user(tenant)) {
     const auto entered = sign_in(world, who, transport);
     session = entered.session.id;
-    wanted = {tenant, session, who.id, {}};
-    if (!entered.tokens) wanted = {tenant, {}, {}, port::sha256(entered.session_cookie.reveal())};
+    wanted = {tenant, session, {}};
+    if (!entered.tokens) wanted = {tenant, {}, port::sha256(entered.session_cookie.reveal())};
     Recall recall(world.memory, wanted, world.clock.now());
     recall.look();
     store::TenantDb db(world.database, tenant);
