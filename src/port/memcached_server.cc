@@ -225,7 +225,7 @@ std::optional<std::string_view> MemcachedServer::block(std::size_t size) {
 }
 
 bool MemcachedServer::done() {
-  if (fd_ < 0) return false;
+  if (fd_ < 0 || open_) return false;  // a probe's connection has no answer to anything
   if (read_ != in_.size() || Steady::now() > deadline_) {
     broken();
     return false;

@@ -264,6 +264,18 @@ BOOST_AUTO_TEST_CASE(a_silent_server_costs_its_patience_once) {
   BOOST_TEST(median.count() <= 1'000);
 }
 
+BOOST_AUTO_TEST_CASE(what_is_refused_while_a_silent_server_is_probed_has_failed) {
+  tests::MemcachedProcess server;
+  Memcached memcached({server.address()}, usual);
+  server.stop();
+  const auto& count = memcached.meter();
+  // Beyond the breaker's first pause: from then on a probe waits for its answer.
+  for (const auto until = Steady::now() + 400ms; Steady::now() < until; ::poll(nullptr, 0, 1)) {
+    BOOST_TEST((memcached.set("key", "value", 60s) == Stored::broken));
+    BOOST_REQUIRE(count.failures == count.calls);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_server_that_drips_is_given_no_more_time) {
   tests::LyingServer server("VALUE key 0 100 1\r\n", 5ms);
   Memcached memcached({server.address()}, usual);
