@@ -235,6 +235,21 @@ BOOST_AUTO_TEST_CASE(the_end_of_the_impersonators_own_session_is_the_end_at_once
   BOOST_TEST(s.me_code(token) == "TOKEN_REVOKED");
 }
 
+BOOST_AUTO_TEST_CASE(so_it_is_when_the_impersonator_came_with_a_cookie) {
+  Scene s;
+  Desk browser(s.world);
+  browser.always = {{"sec-fetch-site", "same-origin"}};
+  browser.cookies["doorward_session"] = sign_in(s.world, s.admin, Transport::session).session_cookie.reveal();
+  const auto begun =
+      browser.post("/auth/platform/impersonate", Json::Object{{"user_id", s.user.id.text()}, {"reason", "ticket 4711"}},
+                   {{"x-tenant-id", s.slug}});
+  BOOST_TEST_REQUIRE(begun.status == 200, begun.body);
+  const auto token = text_at(json_of(begun), "tokens.access_token");
+  BOOST_TEST(s.me_code(token) == "yes");  // the cookie's session stands in memory under its id too
+  BOOST_TEST(browser.post("/auth/logout", Json::Object{}).status == 204);
+  BOOST_TEST(s.me_code(token) == "TOKEN_REVOKED");
+}
+
 BOOST_AUTO_TEST_CASE(the_impersonators_suspension_and_loss_of_the_right_end_it_at_once) {
   for (const std::string change : {"status = 'suspended'", "role = 'viewer'", "deleted_at = created_at"}) {
     Scene s;

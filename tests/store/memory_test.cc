@@ -224,6 +224,24 @@ BOOST_AUTO_TEST_CASE(many_are_marked_by_few_questions) {
   BOOST_TEST(s.memory.mark(std::vector<store::Tombstone>(), now));
 }
 
+BOOST_AUTO_TEST_CASE(of_two_servers_one_keeps_its_marks_when_the_other_loses_them_in_the_first_question_alone) {
+  Servers s;
+  MemcachedProcess other;
+  Memory both = s.over({s.server.address(), other.address()});
+  std::vector<store::Tombstone> all;
+  for (int i = 0; i < 300; ++i) all.push_back({"s:many:" + std::to_string(i), Mark::ended});
+  BOOST_REQUIRE(both.mark(all, now));
+  const auto kept =
+      std::partition(all.begin(), all.end(), [&](const auto& one) { return s.server.look(one.key).empty(); });
+  all.erase(all.begin() + 50, kept - 50);  // a hundred of the other's, and then this one's
+  BOOST_REQUIRE(all.size() > 150U);
+  s.server.flush();
+  other.kill();
+  BOOST_TEST(!both.mark(all, now));
+  for (std::size_t i = 0; i < all.size(); ++i)
+    BOOST_TEST((trust_of(both, now, all[i].key) == (i < 100 ? Trust::broken : Trust::ended)));
+}
+
 BOOST_AUTO_TEST_CASE(several_are_filled_at_once_each_by_its_own_lease) {
   Servers s;
   s.memory.mark("s:two", Mark::changed, now);
