@@ -74,9 +74,8 @@ Action step(port::CliOptions& options, Step take) {
   return about(given, [given, take](service::Ask& ask, const service::Above& by, TenantId id) -> Result<Json> {
     const auto done = take(ask, by, id);
     if (!done) return done.error();
-    Json shown = Json::Object{{"reseller", given->reseller}, {"tenants", std::int64_t(done->tenants)}};
-    if (done->revoked.effective_at) shown.set("effective_at", to_rfc3339(*done->revoked.effective_at));
-    return shown;
+    return with_effect(Json::Object{{"reseller", given->reseller}, {"tenants", std::int64_t(done->tenants)}},
+                       done->revoked);
   });
 }
 
@@ -163,9 +162,8 @@ Action tenant_give(port::CliOptions& options) {
     }
     const auto moved = service::move_tenant(shell.ask(), service::operator_above(*tenant), *tenant, to);
     if (!moved) return moved.error();
-    Json shown = Json::Object{{"tenant", given->tenant}, {"reseller_id", to ? Json(to->text()) : Json()}};
-    if (moved->effective_at) shown.set("effective_at", to_rfc3339(*moved->effective_at));
-    return shown;
+    return with_effect(Json::Object{{"tenant", given->tenant}, {"reseller_id", to ? Json(to->text()) : Json()}},
+                       *moved);
   };
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/text.hh"
 #include "command/command.hh"
+#include "command/shapes.hh"
 
 namespace doorward::command {
 namespace {
@@ -71,9 +72,7 @@ Action role_change(port::CliOptions& options) {
     const auto changed =
         service::change_role(shell.ask(), service::operator_in(*tenant), given->name, change_of(*given));
     if (!changed) return changed.error();
-    port::Json said = role_json(changed->role);
-    if (changed->revoked.effective_at) said.set("effective_at", to_rfc3339(*changed->revoked.effective_at));
-    return said;
+    return with_effect(role_json(changed->role), changed->revoked);
   };
 }
 

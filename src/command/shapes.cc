@@ -63,4 +63,9 @@ Json user_json(const User& user) {
                       {"created_at", to_rfc3339(user.created_at)}};
 }
 
+Json with_effect(Json shown, const service::Revoked& revoked) {
+  if (revoked.effective_at) shown.set("effective_at", to_rfc3339(*revoked.effective_at));
+  return shown;
+}
+
 }  // namespace doorward::command

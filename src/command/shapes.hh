@@ -1,9 +1,10 @@
-// How commands show tenants, resellers, days and people.
+// How commands show tenants, resellers, days and people, and from when on a change holds.
 #pragma once
 #include "model/reseller.hh"
 #include "model/user.hh"
 #include "port/json.hh"
 #include "service/analytics.hh"
+#include "service/sessions.hh"
 
 namespace doorward::command {
 
@@ -12,5 +13,7 @@ port::Json whole_tenant_json(const Tenant& tenant);  // and what its plan includ
 port::Json reseller_json(const Reseller& reseller);
 port::Json day_json(const store::DayFigures& day);
 port::Json user_json(const User& user);
+/// `shown` with `effective_at`, where the change does not hold everywhere yet.
+port::Json with_effect(port::Json shown, const service::Revoked& revoked);
 
 }  // namespace doorward::command

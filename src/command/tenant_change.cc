@@ -28,9 +28,7 @@ Result<port::Json> about(Shell& shell, const Given& given, const std::function<C
   if (tenant->kind == TenantKind::platform) return Code::NOT_FOUND;
   const auto changed = act(tenant->id);
   if (!changed) return changed.error();
-  auto shown = whole_tenant_json(changed->tenant);
-  if (changed->revoked.effective_at) shown.set("effective_at", to_rfc3339(*changed->revoked.effective_at));
-  return shown;
+  return with_effect(whole_tenant_json(changed->tenant), changed->revoked);
 }
 
 using Step = Changed (*)(service::Ask&, const service::Above&, TenantId);

@@ -12,12 +12,9 @@ struct Given {
 
 using Act = std::function<Result<service::Revoked>(service::Ask&, const service::Actor&, UserId, const Given&)>;
 
-/// Says from when on it holds, where that is not now.
 Result<port::Json> answer(const Result<service::Revoked>& revoked) {
   if (!revoked) return revoked.error();
-  port::Json said = port::Json::Object{};
-  if (revoked->effective_at) said.set("effective_at", to_rfc3339(*revoked->effective_at));
-  return said;
+  return with_effect(port::Json::Object{}, *revoked);
 }
 
 Action about(port::CliOptions& options, Act act, bool with_role = false) {

@@ -6,6 +6,8 @@
 namespace doorward::command {
 namespace {
 
+using port::Json;
+
 struct Given {
   std::string tenant, user;
   bool password_stdin = false;
@@ -18,16 +20,18 @@ std::shared_ptr<Given> one_user(port::CliOptions& options) {
   return given;
 }
 
-using Question = Result<User> (*)(service::Ask&, TenantId, std::string_view);
+Json shown(const User& user) { return user_json(user); }
+Json shown(const service::ChangedUser& changed) { return with_effect(user_json(changed.user), changed.revoked); }
 
 /// Finds the tenant, asks, shows the account.
-Action about(port::CliOptions& options, Question question) {
-  return [given = one_user(options), question](Shell& shell) -> Result<port::Json> {
+template <class Answer>
+Action about(port::CliOptions& options, Result<Answer> (*question)(service::Ask&, TenantId, std::string_view)) {
+  return [given = one_user(options), question](Shell& shell) -> Result<Json> {
     const auto tenant = shell.tenant(given->tenant);
     if (!tenant) return tenant.error();
     const auto user = question(shell.ask(), *tenant, given->user);
     if (!user) return user.error();
-    return user_json(*user);
+    return shown(*user);
   };
 }
 
@@ -41,15 +45,15 @@ Action user_set_password(port::CliOptions& options) {
   auto given = one_user(options);
   options.flag("--password-stdin", given->password_stdin,
                "Read the password from standard input; else one is made and printed once");
-  return [given](Shell& shell) -> Result<port::Json> {
+  return [given](Shell& shell) -> Result<Json> {
     const auto tenant = shell.tenant(given->tenant);
     if (!tenant) return tenant.error();
     bool made_password = false;
     const auto password = shell.password(given->password_stdin, made_password);
     if (!password) return password.error();
-    const auto user = service::set_password(shell.ask(), *tenant, given->user, *password);
-    if (!user) return user.error();
-    port::Json answer = user_json(*user);
+    const auto changed = service::set_password(shell.ask(), *tenant, given->user, *password);
+    if (!changed) return changed.error();
+    Json answer = shown(*changed);
     if (made_password) answer.set("password", password->reveal());
     return answer;
   };

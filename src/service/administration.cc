@@ -1,8 +1,6 @@
 // Tenants, resellers and their people, made and mended from outside.
 #include "service/administration.hh"
 
-#include <functional>
-
 #include "port/unicode.hh"
 #include "service/event.hh"
 #include "service/new_password.hh"
@@ -22,21 +20,11 @@ store::Event operator_event(Ask& ask, const char* type, const Id& subject) {
   return event;
 }
 
-/// One change of an account with its event; memory learns of it.
-Result<User> mended(Ask& ask, TenantId tenant, std::string_view email_or_id, const char* event,
-                    const std::function<void(store::TenantDb&, const User&)>& change) {
-  const auto user = show_user(ask, tenant, email_or_id);
-  if (!user) return user;
-  {
-    store::TenantDb db(ask.world.database, tenant);
-    db.transaction([&] {
-      change(db, *user);
-      store::write_event(db, operator_event(ask, event, user->id));
-      return true;
-    });
-  }
-  (void)forget_user(ask, tenant, user->id, ask.now);
-  return show_user(ask, tenant, user->id.text());
+/// The account as it is after the change.
+Result<ChangedUser> changed(Ask& ask, TenantId tenant, UserId id, const Revoked& revoked) {
+  const auto user = show_user(ask, tenant, id.text());
+  if (!user) return user.error();
+  return ChangedUser{*user, revoked};
 }
 
 }  // namespace
@@ -63,9 +51,9 @@ Result<User> show_user(Ask& ask, TenantId tenant, std::string_view email_or_id) 
   return *found;
 }
 
-Result<User> set_password(Ask& ask, TenantId tenant, std::string_view email_or_id, const Secret& password) {
+Result<ChangedUser> set_password(Ask& ask, TenantId tenant, std::string_view email_or_id, const Secret& password) {
   auto user = show_user(ask, tenant, email_or_id);
-  if (!user) return user;
+  if (!user) return user.error();
   std::vector<Session> ended;
   {
     store::TenantDb db(ask.world.database, tenant);
@@ -87,21 +75,30 @@ Result<User> set_password(Ask& ask, TenantId tenant, std::string_view email_or_i
     });
     if (!replaced) return Error(Code::CONFLICT, "The password was changed at the same moment.");
   }
-  (void)forget_sessions(ask, tenant, ended);
-  (void)forget_user(ask, tenant, user->id, ask.now);
-  return show_user(ask, tenant, email_or_id);
+  const Revoked revoked = both(forget_sessions(ask, tenant, ended), forget_user(ask, tenant, user->id, ask.now));
+  return changed(ask, tenant, user->id, revoked);
 }
 
-Result<User> unlock_user(Ask& ask, TenantId tenant, std::string_view email_or_id) {
+Result<ChangedUser> unlock_user(Ask& ask, TenantId tenant, std::string_view email_or_id) {
   const auto user = show_user(ask, tenant, email_or_id);
-  if (!user) return user;
-  if (const auto unlocked = unlock_account(ask, operator_in(tenant), user->id); !unlocked) return unlocked.error();
-  return show_user(ask, tenant, email_or_id);
+  if (!user) return user.error();
+  const auto unlocked = unlock_account(ask, operator_in(tenant), user->id);
+  if (!unlocked) return unlocked.error();
+  return changed(ask, tenant, user->id, *unlocked);
 }
 
-Result<User> verify_user(Ask& ask, TenantId tenant, std::string_view email_or_id) {
-  return mended(ask, tenant, email_or_id, "user_email_verified",
-                [&](store::TenantDb& db, const User& user) { store::verify_email(db, user.id, ask.now); });
+Result<ChangedUser> verify_user(Ask& ask, TenantId tenant, std::string_view email_or_id) {
+  const auto user = show_user(ask, tenant, email_or_id);
+  if (!user) return user.error();
+  {
+    store::TenantDb db(ask.world.database, tenant);
+    db.transaction([&] {
+      store::verify_email(db, user->id, ask.now);
+      store::write_event(db, operator_event(ask, "user_email_verified", user->id));
+      return true;
+    });
+  }
+  return changed(ask, tenant, user->id, forget_user(ask, tenant, user->id, ask.now));
 }
 
 }  // namespace doorward::service

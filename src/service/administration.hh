@@ -10,6 +10,7 @@
 #include "model/user.hh"
 #include "service/above.hh"
 #include "service/people.hh"
+#include "service/sessions.hh"
 #include "service/tenant_life.hh"
 #include "service/world.hh"
 
@@ -39,11 +40,15 @@ Result<User> create_user(Ask& ask, TenantId tenant, const NewUser& wanted);
 std::vector<User> list_users(Ask& ask, TenantId tenant, UserId after, int limit);
 /// By e-mail address or id. USER_NOT_FOUND.
 Result<User> show_user(Ask& ask, TenantId tenant, std::string_view email_or_id);
+struct ChangedUser {
+  User user;
+  Revoked revoked;  // from when on it holds everywhere
+};
 /// All sessions end. WEAK_PASSWORD, USER_NOT_FOUND, OVERLOADED.
-Result<User> set_password(Ask& ask, TenantId tenant, std::string_view email_or_id, const Secret& password);
+Result<ChangedUser> set_password(Ask& ask, TenantId tenant, std::string_view email_or_id, const Secret& password);
 /// Forgets failed checks of the name, and makes a locked account active.
-Result<User> unlock_user(Ask& ask, TenantId tenant, std::string_view email_or_id);
+Result<ChangedUser> unlock_user(Ask& ask, TenantId tenant, std::string_view email_or_id);
 /// An administrator vouches for the address. USER_NOT_FOUND.
-Result<User> verify_user(Ask& ask, TenantId tenant, std::string_view email_or_id);
+Result<ChangedUser> verify_user(Ask& ask, TenantId tenant, std::string_view email_or_id);
 
 }  // namespace doorward::service

@@ -101,6 +101,22 @@ BOOST_AUTO_TEST_CASE(a_deleted_account_frees_its_address_and_an_erased_one_leave
   BOOST_TEST(by_operator("user_erased") == 1);
 }
 
+BOOST_AUTO_TEST_CASE(where_memory_cannot_be_told_it_is_said_from_when_on_a_change_holds) {
+  const std::vector<std::vector<std::string>> changes{
+      {"set-password", ann.email}, {"verify", ann.email}, {"role", ann.email, "viewer"}, {"suspend", ann.email}};
+  const auto holds_at = [&](std::vector<std::string> change) {
+    change.insert(change.begin(), "user");
+    const Said said = act(change);
+    BOOST_REQUIRE_EQUAL(said.code, 0);
+    return bool(said.answer().find("effective_at"));
+  };
+  sign_in(world, ann);
+  for (const auto& change : changes) BOOST_TEST(!holds_at(change), change.front());
+  BOOST_REQUIRE_EQUAL(act({"user", "activate", ann.email}).code, 0);
+  configure({{"memcached.servers", folder / "nobody.sock"}});
+  for (const auto& change : changes) BOOST_TEST(holds_at(change), change.front());
+}
+
 BOOST_AUTO_TEST_CASE(the_export_has_everybody_and_nothing_secret) {
   for (const std::string format : {"csv", "jsonl"}) {
     const auto said = run({"user", "export", "--tenant", slug, "--format", format}, "", false);

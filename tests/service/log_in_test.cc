@@ -139,7 +139,7 @@ BOOST_AUTO_TEST_CASE(an_administrator_unlocks) {
   auto ask = desk.world.ask();
   const auto unlocked = service::unlock_user(ask, desk.tenant, desk.user.email);
   BOOST_REQUIRE_EQUAL(word_of(unlocked), "ok");
-  BOOST_TEST(bool(unlocked->status == UserStatus::active));
+  BOOST_TEST(bool(unlocked->user.status == UserStatus::active));
   BOOST_TEST(desk.word(good_password) == "ok");
 }
 

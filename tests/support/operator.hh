@@ -26,10 +26,14 @@ struct Operator {
   Folder folder;
   std::string config = folder / "doorward.conf";
 
-  Operator() {
+  Operator() { configure({}); }
+
+  /// From now on: with these in place of the installation's.
+  void configure(const doorward::ConfigWords& changes) const {
+    auto words = installed_words(Stack::get(), isolation_of_run());
+    for (const auto& [name, value] : changes) words[name] = value;
     std::ofstream file(config);
-    for (const auto& [name, value] : installed_words(Stack::get(), isolation_of_run()))
-      file << name << " = " << value << "\n";
+    for (const auto& [name, value] : words) file << name << " = " << value << "\n";
   }
 
   Said run(std::vector<std::string> words, const std::string& input = "", bool json = true) const {
