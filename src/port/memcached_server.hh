@@ -27,8 +27,8 @@ class MemcachedServer {
   /// made anew once, unless the command means something on this one alone.
   enum class Meant { anywhere, here };
   bool ask(std::string command, Meant meant = Meant::anywhere);
-  /// Which connection this is, counted from 1; 0: none.
-  std::uint64_t connection() const { return fd_ < 0 || !connected_ ? 0 : connections_; }
+  /// Which connection this is, counted from 1; 0: none, or a probe's, which has no number yet.
+  std::uint64_t connection() const { return fd_ < 0 || open_ || !connected_ ? 0 : connections_; }
   /// The next line of the answer without its end; nullopt: broken. Valid until the next call.
   std::optional<std::string_view> line();
   /// The next `size` bytes, which an end of line must follow.

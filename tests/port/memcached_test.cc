@@ -112,6 +112,28 @@ BOOST_AUTO_TEST_CASE(a_number_said_before_a_restart_replaces_nothing) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(nor_does_it_on_a_connection_that_began_as_a_probe) {
+  tests::MemcachedProcess server;
+  Memcached memcached({server.address()}, calm);
+  BOOST_TEST((memcached.set("key", "former", 60s) == Stored::yes));
+  const auto seen = memcached.get({"key"}).front();
+  server.kill();
+  BOOST_TEST((found(memcached, "key") == Found::broken));
+  server.start();
+  server.put("key", "present");
+  server.stop();
+  // Beyond the breaker's first pause: a probe is sent, and waits for its answer.
+  for (const auto until = Steady::now() + 200ms; Steady::now() < until; ::poll(nullptr, 0, 1))
+    BOOST_TEST((found(memcached, "key") == Found::broken));
+  server.resume();
+  for (int i = 0; i < 100; ++i) {
+    BOOST_TEST((memcached.cas("key", "mine", seen.cas, 60s) != Stored::yes));
+    BOOST_REQUIRE(server.look("key") == "present");
+  }
+  BOOST_TEST(recovers(memcached));
+  BOOST_TEST((found(memcached, "key") == Found::hit));
+}
+
 BOOST_AUTO_TEST_CASE(questions_are_counted_and_so_are_broken_ones) {
   Memcached nobody({}, calm);
   nobody.get({"one"});
@@ -267,6 +289,11 @@ BOOST_AUTO_TEST_CASE(a_silent_server_costs_its_patience_once) {
 BOOST_AUTO_TEST_CASE(what_is_refused_while_a_silent_server_is_probed_has_failed) {
   tests::MemcachedProcess server;
   Memcached memcached({server.address()}, usual);
+  const auto connections = [&] {
+    const auto said = server.tell("stats\r\n", "END\r\n");
+    return std::stoi(said.substr(said.find("total_connections ") + 18));
+  };
+  const int before = connections();
   server.stop();
   const auto& count = memcached.meter();
   // Beyond the breaker's first pause: from then on a probe waits for its answer.
@@ -274,6 +301,8 @@ BOOST_AUTO_TEST_CASE(what_is_refused_while_a_silent_server_is_probed_has_failed)
     BOOST_TEST((memcached.set("key", "value", 60s) == Stored::broken));
     BOOST_REQUIRE(count.failures == count.calls);
   }
+  server.resume();
+  BOOST_TEST(connections() - before >= 3);  // the first, the probe's and this one
 }
 
 BOOST_AUTO_TEST_CASE(a_server_that_drips_is_given_no_more_time) {
