@@ -229,10 +229,12 @@ BOOST_AUTO_TEST_CASE(of_two_servers_one_keeps_its_marks_when_the_other_loses_the
   MemcachedProcess other;
   Memory both = s.over({s.server.address(), other.address()});
   std::vector<store::Tombstone> all;
+  all.reserve(300);
   for (int i = 0; i < 300; ++i) all.push_back({"s:many:" + std::to_string(i), Mark::ended});
   BOOST_REQUIRE(both.mark(all, now));
   const auto kept =
       std::partition(all.begin(), all.end(), [&](const auto& one) { return s.server.look(one.key).empty(); });
+  BOOST_REQUIRE(kept - all.begin() > 100);
   all.erase(all.begin() + 50, kept - 50);  // a hundred of the other's, and then this one's
   BOOST_REQUIRE(all.size() > 150U);
   s.server.flush();
