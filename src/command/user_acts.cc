@@ -17,7 +17,7 @@ Result<port::Json> answer(const Result<service::Revoked>& revoked) {
   return with_effect(port::Json::Object{}, *revoked);
 }
 
-Action about(port::CliOptions& options, Act act, bool with_role = false) {
+Action about(port::CliOptions& options, const Act& act, bool with_role = false) {
   auto given = std::make_shared<Given>();
   options.positional("user", given->user, "E-mail address or id");
   if (with_role) options.positional("role", given->role, "A built-in role or one's own");

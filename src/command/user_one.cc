@@ -29,9 +29,9 @@ Action about(port::CliOptions& options, Result<Answer> (*question)(service::Ask&
   return [given = one_user(options), question](Shell& shell) -> Result<Json> {
     const auto tenant = shell.tenant(given->tenant);
     if (!tenant) return tenant.error();
-    const auto user = question(shell.ask(), *tenant, given->user);
-    if (!user) return user.error();
-    return shown(*user);
+    const auto answer = question(shell.ask(), *tenant, given->user);
+    if (!answer) return answer.error();
+    return shown(*answer);
   };
 }
 

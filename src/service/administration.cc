@@ -2,6 +2,7 @@
 #include "service/administration.hh"
 
 #include "port/unicode.hh"
+#include "service/account_change.hh"
 #include "service/event.hh"
 #include "service/new_password.hh"
 #include "service/revocation.hh"
@@ -13,18 +14,30 @@
 namespace doorward::service {
 namespace {
 
-store::Event operator_event(Ask& ask, const char* type, const Id& subject) {
-  store::Event event = event_of(ask, type);
-  event.actor_type = store::ActorType::op;
-  event.subject = subject;
-  return event;
-}
-
 /// The account as it is after the change.
 Result<ChangedUser> changed(Ask& ask, TenantId tenant, UserId id, const Revoked& revoked) {
   const auto user = show_user(ask, tenant, id.text());
   if (!user) return user.error();
   return ChangedUser{*user, revoked};
+}
+
+/// One act of the operator's on an account, and the account as it is then.
+Result<ChangedUser> acted(Ask& ask, TenantId tenant, std::string_view email_or_id,
+                          Result<Revoked> (*act)(Ask&, const Actor&, UserId)) {
+  const auto user = show_user(ask, tenant, email_or_id);
+  if (!user) return user.error();
+  const auto revoked = act(ask, operator_in(tenant), user->id);
+  if (!revoked) return revoked.error();
+  return changed(ask, tenant, user->id, *revoked);
+}
+
+Result<Revoked> verify_account(Ask& ask, const Actor& actor, UserId id) {
+  return change_person(ask, actor, id, {"user_email_verified"},
+                       [&](store::TenantDb& db, const User& user, store::Event&) -> Result<bool> {
+                         if (user.email_verified) return false;
+                         store::verify_email(db, user.id, ask.now);
+                         return true;
+                       });
 }
 
 }  // namespace
@@ -52,7 +65,7 @@ Result<User> show_user(Ask& ask, TenantId tenant, std::string_view email_or_id) 
 }
 
 Result<ChangedUser> set_password(Ask& ask, TenantId tenant, std::string_view email_or_id, const Secret& password) {
-  auto user = show_user(ask, tenant, email_or_id);
+  const auto user = show_user(ask, tenant, email_or_id);
   if (!user) return user.error();
   std::vector<Session> ended;
   {
@@ -69,7 +82,9 @@ Result<ChangedUser> set_password(Ask& ask, TenantId tenant, std::string_view ema
       replaced = replace_password(ask, db, config, *user, *hashed, std::nullopt);
       if (!replaced) return false;
       store::void_tokens_before(db, user->id, ask.now);
-      store::write_event(db, operator_event(ask, "user_password_changed", user->id));
+      store::Event event = event_by(ask, operator_in(tenant), "user_password_changed");
+      event.subject = user->id;
+      store::write_event(db, event);
       ended = sessions_not_yet_forgotten(ask, db, user->id);
       return true;
     });
@@ -80,25 +95,11 @@ Result<ChangedUser> set_password(Ask& ask, TenantId tenant, std::string_view ema
 }
 
 Result<ChangedUser> unlock_user(Ask& ask, TenantId tenant, std::string_view email_or_id) {
-  const auto user = show_user(ask, tenant, email_or_id);
-  if (!user) return user.error();
-  const auto unlocked = unlock_account(ask, operator_in(tenant), user->id);
-  if (!unlocked) return unlocked.error();
-  return changed(ask, tenant, user->id, *unlocked);
+  return acted(ask, tenant, email_or_id, unlock_account);
 }
 
 Result<ChangedUser> verify_user(Ask& ask, TenantId tenant, std::string_view email_or_id) {
-  const auto user = show_user(ask, tenant, email_or_id);
-  if (!user) return user.error();
-  {
-    store::TenantDb db(ask.world.database, tenant);
-    db.transaction([&] {
-      store::verify_email(db, user->id, ask.now);
-      store::write_event(db, operator_event(ask, "user_email_verified", user->id));
-      return true;
-    });
-  }
-  return changed(ask, tenant, user->id, forget_user(ask, tenant, user->id, ask.now));
+  return acted(ask, tenant, email_or_id, verify_account);
 }
 
 }  // namespace doorward::service

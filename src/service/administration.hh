@@ -44,7 +44,7 @@ struct ChangedUser {
   User user;
   Revoked revoked;  // from when on it holds everywhere
 };
-/// All sessions end. WEAK_PASSWORD, USER_NOT_FOUND, OVERLOADED.
+/// All sessions end. WEAK_PASSWORD, USER_NOT_FOUND, CONFLICT (it was changed at the same moment), OVERLOADED.
 Result<ChangedUser> set_password(Ask& ask, TenantId tenant, std::string_view email_or_id, const Secret& password);
 /// Forgets failed checks of the name, and makes a locked account active.
 Result<ChangedUser> unlock_user(Ask& ask, TenantId tenant, std::string_view email_or_id);
